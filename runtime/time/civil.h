@@ -1,0 +1,98 @@
+// Civil time: dates, days, instants and the zone that ties them together.
+//
+// Two scales, never mixed:
+//   Day      a local calendar date, counted in days since 1970-01-01
+//   Instant  a minute on the UTC line, counted in minutes since 1970-01-01T00:00Z
+// A Zone turns one into the other. Europe/London has whole-minute offsets since 1847, so minutes are exact.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace plumbline {
+
+using Day = std::int32_t;
+using Instant = std::int32_t;
+
+// "No such instant": not recorded, never opened, not satisfied.
+inline constexpr Instant no_instant = INT32_MIN;
+// Later than every instant: the end of a state that is still open.
+inline constexpr Instant end_of_time = INT32_MAX;
+inline constexpr Instant start_of_time = INT32_MIN + 1;
+
+struct Date {
+    int year;       // 1900 to 2199: anything outside is refused when it is read
+    unsigned month; // 1 to 12
+    unsigned day;   // 1 to 31
+    bool operator==(const Date&) const = default;
+};
+
+// True for a date that exists and lies in the years 1900 to 2199.
+bool is_valid(const Date& date);
+Day day_from_date(const Date& date);
+Date date_from_day(Day day);
+// 0 is Monday, 6 is Sunday.
+int weekday(Day day);
+// The corresponding date `months` later (or earlier, if negative), always from the given date; where that month
+// has no such date, its last day. Source: section 5 of the design; Dodds v Walker [1981] 1 WLR 1027.
+Day add_months(Day day, int months);
+
+// A minute of local wall-clock time.
+struct CivilMinute {
+    Day day;
+    int minute; // 0 to 1439
+    bool operator==(const CivilMinute&) const = default;
+};
+
+// From `at` on, local time is UTC plus `offset_minutes`.
+struct ZoneTransition {
+    Instant at;
+    std::int32_t offset_minutes;
+    bool operator==(const ZoneTransition&) const = default;
+};
+
+// A time zone as plain data, so that a bundle can carry the zone it was compiled with and a result can be repeated
+// on a machine with other tz data, or none.
+class Zone {
+  public:
+    // `transitions` in time order; the first holds from the start of time whatever its `at`.
+    // An empty list is UTC.
+    explicit Zone(std::vector<ZoneTransition> transitions = {});
+
+    const std::vector<ZoneTransition>& transitions() const { return transitions_; }
+    int offset_at(Instant instant) const;
+    CivilMinute to_civil(Instant instant) const;
+    // A minute that comes twice (summer time ends) is its first occurrence; one that does not exist is nullopt.
+    std::optional<Instant> from_civil(CivilMinute minute) const;
+    Day local_day(Instant instant) const;
+    // 00:00 and 23:59 of a local day. Where 00:00 does not exist, the first minute of the day that does.
+    Instant start_of_day(Day day) const;
+    Instant end_of_day(Day day) const;
+
+  private:
+    std::vector<ZoneTransition> transitions_;
+};
+
+// `YYYY-MM-DD`; nullopt for any other shape and for a date that does not exist.
+std::optional<Day> parse_day(std::string_view text);
+
+// What a timeline's `at` may be.
+struct ParsedMoment {
+    Instant instant; // start of the day when date_only
+    bool date_only;
+};
+enum class MomentError : std::uint8_t { none, shape, no_such_date, no_such_time, skipped_by_clock_change };
+// `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`, also with a space for the T and with seconds (which are dropped).
+// Called for every row of a timeline: no allocation.
+MomentError parse_moment(std::string_view text, const Zone& zone, ParsedMoment& result);
+
+std::string format_day(Day day);                                     // 2025-03-03
+std::string format_instant(Instant instant, const Zone& zone);       // 2025-03-03T10:00
+// The same without allocation: writes 10 or 16 characters at `out`, returns the end.
+char* write_day(char* out, Day day);
+char* write_instant(char* out, Instant instant, const Zone& zone);
+
+} // namespace plumbline

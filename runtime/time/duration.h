@@ -1,0 +1,70 @@
+// Durations and the arithmetic of due instants. The meaning of time stands here and nowhere else but in the
+// reference evaluator, which has its own on purpose.
+#pragma once
+
+#include "runtime/time/calendar.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace plumbline {
+
+enum class Unit : std::uint8_t {
+#define PLUMBLINE_UNIT(name, singular, plural, counts_in_hours, needs_working_days) name,
+#include "runtime/time/units.def"
+#undef PLUMBLINE_UNIT
+};
+
+struct UnitInfo {
+    std::string_view name;
+    std::string_view singular;
+    std::string_view plural;
+    bool counts_in_hours;
+    bool needs_working_days;
+};
+const UnitInfo& info(Unit unit);
+inline constexpr int unit_count = static_cast<int>(Unit::years) + 1;
+
+// An amount of one unit. "16 years 3 months" is 195 months; no other units mix.
+struct Duration {
+    std::int32_t amount = 0; // 0 to max_amount
+    Unit unit = Unit::days;
+    bool operator==(const Duration&) const = default;
+    // More than this of any unit is refused when it is read (about 1,900 years of hours).
+    static constexpr std::int32_t max_amount = 1'000'000;
+};
+
+// The due instant of `duration` counted from `anchor`. Hours and minutes: exact elapsed time. Every other unit counts
+// from the anchor's local date and ends at 23:59 of the resulting date:
+//   days, weeks          date + N (7 N) days
+//   working days         the Nth working day after the date
+//   clear days           both ends left out: date + N + 1 days; clear working days alike
+//   months, years        the corresponding date, or the month's last day
+// nullopt: the answer lies outside the calendar's range (working days), or outside the years 1900 to 2199.
+std::optional<Instant> due_after(const Calendar& calendar, Instant anchor, Duration duration);
+
+// Backwards, for lead times: the last instant that is still at least `duration` before `anchor`.
+// Calendar units: 23:59 of the date N units before the anchor's date; hours exact.
+std::optional<Instant> latest_before(const Calendar& calendar, Instant anchor, Duration duration);
+
+// The first instant of the window that reaches `duration` back from `anchor`: 00:00 of the date N units before the
+// anchor's date; hours exact. For "within 2 months before".
+std::optional<Instant> window_start_before(const Calendar& calendar, Instant anchor, Duration duration);
+
+// The day on which someone born on `born` reaches an age. Reached at the start of the birthday; one born on
+// 29 February reaches it on 28 February in other years. Source: Family Law Reform Act 1969 s 9, and section 5 of
+// the design for 29 February.
+Day day_age_reached(Day born, int months);
+
+// "6 weeks", "10 working days", "1 year 6 months": as the language writes it, any white space between words, singular
+// or plural, case ignored. nullopt for anything else.
+std::optional<Duration> parse_duration(std::string_view text);
+std::string format_duration(Duration duration); // "1 week", "6 weeks"
+
+// A duration in 32 bits, for attribute columns.
+std::int32_t pack_duration(Duration duration);
+Duration unpack_duration(std::int32_t packed);
+
+} // namespace plumbline

@@ -1,0 +1,58 @@
+// Timelines from files: CSV and JSON Lines, plain, gzip or zstd, or standard input.
+#pragma once
+
+#include "runtime/time/civil.h"
+#include "runtime/timeline/timelines.h"
+#include "runtime/timeline/vocabulary.h"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace plumbline {
+
+// A row that cannot be used. `line` and `column` count from 1; column 0 when the whole row is meant.
+struct RowProblem {
+    std::string file;
+    std::uint64_t line = 0;
+    std::uint32_t column = 0;
+    std::string message; // what was seen, what was expected; never a case id or a value of a personal kind
+};
+
+// What a reading found. Nothing is dropped in silence: rows_read == rows_used + rows_unknown + rows_unusable.
+struct ReadReport {
+    std::uint64_t rows_read = 0;
+    std::uint64_t rows_used = 0;
+    std::uint64_t rows_unusable = 0; // every one counted, the first max_problems kept
+    std::uint64_t rows_unknown = 0;  // an event that the vocabulary does not know
+    std::vector<RowProblem> problems;
+    static constexpr std::size_t max_problems = 1000;
+    // Event and attribute names that the vocabulary does not know, with a count and the first place. Capped at
+    // max_names different names; what came beyond is counted in names_beyond_cap.
+    struct Unknown {
+        std::uint64_t count = 0;
+        std::string file;
+        std::uint64_t line = 0;
+    };
+    std::map<std::string, Unknown> unknown_events;
+    std::map<std::string, Unknown> unknown_attributes; // "visit.colour"
+    std::map<std::string, Unknown> unlisted_values;    // "visit.place = shed"
+    static constexpr std::size_t max_names = 1000;
+    std::uint64_t names_beyond_cap = 0;
+    // A file that could not be read at all (missing, not UTF-8, no header, truncated compression): the run cannot go on.
+    std::vector<RowProblem> fatal;
+};
+
+// Called now and then with the bytes read so far of the bytes in all files (0: unknown, as for standard input).
+using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
+
+// Reads the files into one set of timelines; a case may be spread over several files. The format is told by the
+// name (.csv, .jsonl, .ndjson, and .gz or .zst behind it), else by the first byte that is not white space ('{' is
+// JSON Lines). "-" is standard input. Files are read in chunks; a row is held once, in its columns.
+Timelines read_timelines(const std::vector<std::string>& paths, const Vocabulary& vocabulary, const Zone& zone,
+                         ReadReport& report, const Progress& progress = {});
+
+} // namespace plumbline
