@@ -1,0 +1,20 @@
+# The parser is generated from grammar/*.g4 into the build folder and never committed.
+find_program(ANTLR4 antlr4 REQUIRED)
+set(grammar_out ${PROJECT_BINARY_DIR}/generated/grammar)
+set(grammar_files ${PROJECT_SOURCE_DIR}/grammar/PlumblineLexer.g4 ${PROJECT_SOURCE_DIR}/grammar/PlumblineParser.g4)
+set(grammar_sources ${grammar_out}/PlumblineLexer.cpp ${grammar_out}/PlumblineParser.cpp)
+add_custom_command(
+  OUTPUT ${grammar_sources}
+  COMMAND ${CMAKE_COMMAND} -E make_directory ${grammar_out}
+  COMMAND ${ANTLR4} -Dlanguage=Cpp -Werror -no-listener -no-visitor -package plumbline_grammar
+          -o ${grammar_out} ${PROJECT_SOURCE_DIR}/grammar/PlumblineLexer.g4
+  COMMAND ${ANTLR4} -Dlanguage=Cpp -Werror -no-listener -no-visitor -package plumbline_grammar -lib ${grammar_out}
+          -o ${grammar_out} ${PROJECT_SOURCE_DIR}/grammar/PlumblineParser.g4
+  DEPENDS ${grammar_files}
+  COMMENT "Generating the parser from the grammar"
+  VERBATIM)
+add_library(plumbline_grammar STATIC ${grammar_sources})
+# The 4.7.2 tool writes u8"" strings as char: -fno-char8_t. Its code is not held to our warnings.
+target_compile_options(plumbline_grammar PRIVATE -w PUBLIC -fno-char8_t)
+target_include_directories(plumbline_grammar SYSTEM PUBLIC ${grammar_out} /usr/include/antlr4-runtime)
+target_link_libraries(plumbline_grammar PUBLIC antlr4-runtime)
