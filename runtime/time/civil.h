@@ -6,6 +6,7 @@
 // A Zone turns one into the other. Europe/London has whole-minute offsets since 1847, so minutes are exact.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -29,6 +30,10 @@ struct Date {
     unsigned day;   // 1 to 31
     bool operator==(const Date&) const = default;
 };
+
+// The first and the last day of the years that dates may lie in: 1900-01-01 and 2199-12-31.
+inline constexpr Day first_day = -25'567;
+inline constexpr Day last_day = 84'005;
 
 // True for a date that exists and lies in the years 1900 to 2199.
 bool is_valid(const Date& date);
@@ -65,15 +70,33 @@ class Zone {
     const std::vector<ZoneTransition>& transitions() const { return transitions_; }
     int offset_at(Instant instant) const;
     CivilMinute to_civil(Instant instant) const;
-    // A minute that comes twice (summer time ends) is its first occurrence; one that does not exist is nullopt.
+    // A minute that comes twice (summer time ends) is its first occurrence; one that does not exist is nullopt, and
+    // so is one whose instant does not fit.
     std::optional<Instant> from_civil(CivilMinute minute) const;
     Day local_day(Instant instant) const;
-    // 00:00 and 23:59 of a local day. Where 00:00 does not exist, the first minute of the day that does.
+    // 00:00 and 23:59 of a local day. Where 00:00 does not exist, the first minute of the day that does; where 23:59
+    // does not, the last that does. (No zone of the United Kingdom has ever skipped either.)
     Instant start_of_day(Day day) const;
     Instant end_of_day(Day day) const;
 
   private:
+    // A few weeks of the UTC line. Most hold no transition, some hold one, and then all that a lookup needs is here;
+    // in the rare one that holds several (`is_crowded`) the list of transitions is searched.
+    struct Stretch {
+        Instant at = end_of_time; // before it the first offset holds, from it on the second
+        std::int32_t offset_before = 0;
+        std::int32_t offset_after = 0;
+        bool is_crowded = false;
+    };
+    std::size_t stretch_of(std::int64_t instant) const;
+    std::size_t transition_in_force(std::int64_t instant) const;
+    std::optional<std::int64_t> find_local_minute(std::int64_t local_minute) const;
+    std::int64_t clock_change_over(std::int64_t local_minute) const;
+
     std::vector<ZoneTransition> transitions_;
+    std::vector<Stretch> stretches_; // empty for UTC
+    std::int32_t smallest_offset_ = 0;
+    std::int32_t largest_offset_ = 0;
 };
 
 // `YYYY-MM-DD`; nullopt for any other shape and for a date that does not exist.
@@ -86,12 +109,15 @@ struct ParsedMoment {
 };
 enum class MomentError : std::uint8_t { none, shape, no_such_date, no_such_time, skipped_by_clock_change };
 // `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`, also with a space for the T and with seconds (which are dropped).
-// Called for every row of a timeline: no allocation.
+// Called for every row of a timeline: no allocation. `result` is left alone on an error. The errors come in this
+// order: a text of another shape, a date outside the calendar or the years 1900 to 2199, a time past 23:59(:59), a
+// minute that the clock change skips.
 MomentError parse_moment(std::string_view text, const Zone& zone, ParsedMoment& result);
 
 std::string format_day(Day day);                                     // 2025-03-03
 std::string format_instant(Instant instant, const Zone& zone);       // 2025-03-03T10:00
-// The same without allocation: writes 10 or 16 characters at `out`, returns the end.
+// The same without allocation: writes 10 or 16 characters at `out`, returns the end. Always so many: what lies before
+// the year 0 (only the sentinels do) is written as its first day.
 char* write_day(char* out, Day day);
 char* write_instant(char* out, Instant instant, const Zone& zone);
 

@@ -1,0 +1,326 @@
+#include "runtime/time/civil.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace plumbline {
+
+namespace {
+
+constexpr std::int64_t minutes_per_day = 1440;
+constexpr int first_year = 1900;
+constexpr int last_year = 2199;
+
+// Division and remainder that round down, so that days before 1970 need no case of their own.
+constexpr std::int64_t floor_divide(std::int64_t value, std::int64_t divisor) {
+    const std::int64_t quotient = value / divisor;
+    return quotient * divisor > value ? quotient - 1 : quotient;
+}
+
+constexpr std::int32_t narrow(std::int64_t value) {
+    return static_cast<std::int32_t>(std::clamp<std::int64_t>(value, std::numeric_limits<std::int32_t>::min(),
+                                                              std::numeric_limits<std::int32_t>::max()));
+}
+
+// The sentinels of Instant are nobody's minute.
+constexpr bool fits_instant(std::int64_t value) { return value > start_of_time && value < end_of_time; }
+constexpr Instant narrow_instant(std::int64_t value) {
+    return static_cast<Instant>(std::clamp<std::int64_t>(value, start_of_time, end_of_time));
+}
+
+constexpr bool is_leap_year(std::int64_t year) {
+    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+constexpr unsigned days_in_month(std::int64_t year, unsigned month) {
+    constexpr unsigned char lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    return month == 2 && is_leap_year(year) ? 29 : lengths[month - 1];
+}
+
+// The Gregorian calendar repeats every 400 years. Years are taken to begin on 1 March, which puts the leap day last
+// and makes the months' lengths a straight line: (153 month + 2) / 5 days lie before month 0 to 11.
+constexpr std::int64_t days_per_era = 146'097;
+constexpr std::int64_t days_from_march_0000_to_1970 = 719'468;
+
+constexpr std::int64_t count_days(std::int64_t year, unsigned month, unsigned day) {
+    const std::int64_t march_year = month <= 2 ? year - 1 : year;
+    const std::int64_t era = floor_divide(march_year, 400);
+    const std::int64_t year_of_era = march_year - era * 400;
+    const std::int64_t month_from_march = month <= 2 ? month + 9 : std::int64_t{month} - 3;
+    const std::int64_t day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
+    const std::int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    return era * days_per_era + day_of_era - days_from_march_0000_to_1970;
+}
+static_assert(count_days(1970, 1, 1) == 0);
+static_assert(count_days(first_year, 1, 1) == first_day);
+static_assert(count_days(last_year, 12, 31) == last_day);
+
+} // namespace
+
+bool is_valid(const Date& date) {
+    return date.year >= first_year && date.year <= last_year && date.month >= 1 && date.month <= 12 &&
+           date.day >= 1 && date.day <= days_in_month(date.year, date.month);
+}
+
+Day day_from_date(const Date& date) { return narrow(count_days(date.year, date.month, date.day)); }
+
+Date date_from_day(Day day) {
+    const std::int64_t shifted = std::int64_t{day} + days_from_march_0000_to_1970;
+    const std::int64_t era = floor_divide(shifted, days_per_era);
+    const auto day_of_era = static_cast<std::uint32_t>(shifted - era * days_per_era);
+    const std::uint32_t year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;
+    const std::uint32_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    const std::uint32_t month_from_march = (5 * day_of_year + 2) / 153;
+    const std::uint32_t day_of_month = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    const std::uint32_t month = month_from_march < 10 ? month_from_march + 3 : month_from_march - 9;
+    const std::int64_t year = era * 400 + year_of_era + (month <= 2 ? 1 : 0);
+    return {static_cast<int>(year), month, day_of_month};
+}
+
+int weekday(Day day) {
+    constexpr int thursday = 3; // 1970-01-01
+    const std::int64_t shifted = std::int64_t{day} + thursday;
+    return static_cast<int>(shifted - floor_divide(shifted, 7) * 7);
+}
+
+Day add_months(Day day, int months) {
+    const Date date = date_from_day(day);
+    const std::int64_t total = std::int64_t{date.year} * 12 + (date.month - 1) + months;
+    const std::int64_t year = floor_divide(total, 12);
+    const auto month = static_cast<unsigned>(total - year * 12) + 1;
+    return narrow(count_days(year, month, std::min(date.day, days_in_month(year, month))));
+}
+
+// --- Zone ---------------------------------------------------------------------------------------------------------
+
+namespace {
+
+// 2^15 minutes are 22.75 days: shorter than almost every spell between two clock changes, and the table for three
+// centuries stays small.
+constexpr int stretch_shift = 15;
+constexpr std::int64_t table_origin = first_day * minutes_per_day;
+constexpr std::int64_t table_end = (last_day + 1) * minutes_per_day;
+constexpr std::size_t stretch_count =
+    static_cast<std::size_t>((table_end - table_origin) >> stretch_shift) + 1;
+
+} // namespace
+
+Zone::Zone(std::vector<ZoneTransition> transitions) : transitions_(std::move(transitions)) {
+    if (transitions_.empty()) return;
+    const auto [smallest, largest] =
+        std::minmax_element(transitions_.begin(), transitions_.end(),
+                            [](const auto& a, const auto& b) { return a.offset_minutes < b.offset_minutes; });
+    smallest_offset_ = smallest->offset_minutes;
+    largest_offset_ = largest->offset_minutes;
+
+    // The first stretch also stands for all time before it, the last for all time after it.
+    stretches_.resize(stretch_count);
+    std::size_t in_force = 0;
+    for (std::size_t index = 0; index < stretch_count; ++index) {
+        const bool is_last = index + 1 == stretch_count;
+        const std::int64_t end = is_last ? std::int64_t{end_of_time} + 1
+                                         : table_origin + (static_cast<std::int64_t>(index + 1) << stretch_shift);
+        const std::size_t at_start = in_force;
+        while (in_force + 1 < transitions_.size() && transitions_[in_force + 1].at < end) ++in_force;
+
+        Stretch& stretch = stretches_[index];
+        stretch.offset_before = transitions_[at_start].offset_minutes;
+        stretch.offset_after = transitions_[in_force].offset_minutes;
+        if (in_force > at_start) stretch.at = transitions_[in_force].at;
+        stretch.is_crowded = in_force > at_start + 1;
+    }
+}
+
+std::size_t Zone::stretch_of(std::int64_t instant) const {
+    if (instant < table_origin) return 0;
+    return std::min(static_cast<std::size_t>(instant - table_origin) >> stretch_shift, stretch_count - 1);
+}
+
+std::size_t Zone::transition_in_force(std::int64_t instant) const {
+    const auto later =
+        std::upper_bound(transitions_.begin() + 1, transitions_.end(), instant,
+                         [](std::int64_t value, const ZoneTransition& transition) { return value < transition.at; });
+    return static_cast<std::size_t>(later - transitions_.begin()) - 1;
+}
+
+int Zone::offset_at(Instant instant) const {
+    if (stretches_.empty()) return 0;
+    const Stretch& stretch = stretches_[stretch_of(instant)];
+    if (stretch.is_crowded) return transitions_[transition_in_force(instant)].offset_minutes;
+    return instant < stretch.at ? stretch.offset_before : stretch.offset_after;
+}
+
+CivilMinute Zone::to_civil(Instant instant) const {
+    const std::int64_t local = std::int64_t{instant} + offset_at(instant);
+    const std::int64_t day = floor_divide(local, minutes_per_day);
+    return {static_cast<Day>(day), static_cast<int>(local - day * minutes_per_day)};
+}
+
+Day Zone::local_day(Instant instant) const { return to_civil(instant).day; }
+
+// The earliest instant at which the clock shows `local_minute` (counted like an instant, but on the local clock).
+std::optional<std::int64_t> Zone::find_local_minute(std::int64_t local_minute) const {
+    if (stretches_.empty()) return local_minute;
+    // Whatever the offset then is, the instant lies between these two.
+    const std::int64_t earliest = local_minute - largest_offset_;
+    const std::int64_t latest = local_minute - smallest_offset_;
+    const std::size_t index = stretch_of(earliest);
+    const Stretch& stretch = stretches_[index];
+    if (!stretch.is_crowded && stretch_of(latest) == index) {
+        const std::int64_t before = local_minute - stretch.offset_before;
+        if (before < stretch.at) return before;
+        const std::int64_t after = local_minute - stretch.offset_after;
+        if (after >= stretch.at) return after;
+        return std::nullopt;
+    }
+    const std::size_t last = transition_in_force(latest);
+    for (std::size_t candidate = transition_in_force(earliest); candidate <= last; ++candidate) {
+        const std::int64_t instant = local_minute - transitions_[candidate].offset_minutes;
+        if (transition_in_force(instant) == candidate) return instant;
+    }
+    return std::nullopt;
+}
+
+// The transition at which the clock jumps over `local_minute`.
+std::int64_t Zone::clock_change_over(std::int64_t local_minute) const {
+    const std::size_t last = transition_in_force(local_minute - smallest_offset_);
+    for (std::size_t index = transition_in_force(local_minute - largest_offset_) + 1; index <= last; ++index) {
+        const std::int64_t at = transitions_[index].at;
+        if (at + transitions_[index - 1].offset_minutes <= local_minute &&
+            local_minute < at + transitions_[index].offset_minutes) {
+            return at;
+        }
+    }
+    return local_minute - largest_offset_; // only for a list that is not in time order
+}
+
+std::optional<Instant> Zone::from_civil(CivilMinute minute) const {
+    if (minute.minute < 0 || minute.minute >= minutes_per_day) return std::nullopt;
+    const auto instant = find_local_minute(minute.day * minutes_per_day + minute.minute);
+    if (!instant || !fits_instant(*instant)) return std::nullopt;
+    return static_cast<Instant>(*instant);
+}
+
+Instant Zone::start_of_day(Day day) const {
+    const std::int64_t midnight = day * minutes_per_day;
+    const auto instant = find_local_minute(midnight);
+    return narrow_instant(instant ? *instant : clock_change_over(midnight));
+}
+
+Instant Zone::end_of_day(Day day) const {
+    const std::int64_t last_minute = day * minutes_per_day + minutes_per_day - 1;
+    const auto instant = find_local_minute(last_minute);
+    return narrow_instant(instant ? *instant : clock_change_over(last_minute) - 1);
+}
+
+// --- reading and writing --------------------------------------------------------------------------------------------
+
+namespace {
+
+// The digits are all checked at once, at the end: `wrong` gathers what is not a digit.
+struct DigitReader {
+    const char* text;
+    bool wrong = false;
+
+    unsigned digit(std::size_t position) {
+        const unsigned value = static_cast<unsigned char>(text[position]) - unsigned{'0'};
+        wrong |= value > 9;
+        return value;
+    }
+    unsigned two(std::size_t position) { return digit(position) * 10 + digit(position + 1); }
+};
+
+enum class DayError : std::uint8_t { none, shape, no_such_date };
+
+// Reads the first ten characters, which must be there.
+DayError read_day(const char* text, Day& result) {
+    DigitReader reader{text};
+    const Date date{static_cast<int>(reader.two(0) * 100 + reader.two(2)), reader.two(5), reader.two(8)};
+    if (reader.wrong || text[4] != '-' || text[7] != '-') return DayError::shape;
+    if (!is_valid(date)) return DayError::no_such_date;
+    result = day_from_date(date);
+    return DayError::none;
+}
+
+char* write_two(char* out, unsigned value) {
+    out[0] = static_cast<char>('0' + value / 10);
+    out[1] = static_cast<char>('0' + value % 10);
+    return out + 2;
+}
+
+constexpr std::size_t day_length = 10;
+constexpr std::size_t minute_length = 16;
+constexpr std::size_t second_length = 19;
+
+} // namespace
+
+std::optional<Day> parse_day(std::string_view text) {
+    Day day = 0;
+    if (text.size() != day_length || read_day(text.data(), day) != DayError::none) return std::nullopt;
+    return day;
+}
+
+MomentError parse_moment(std::string_view text, const Zone& zone, ParsedMoment& result) {
+    const std::size_t size = text.size();
+    if (size != day_length && size != minute_length && size != second_length) return MomentError::shape;
+    Day day = 0;
+    const DayError error = read_day(text.data(), day);
+    if (error == DayError::shape) return MomentError::shape;
+    if (size == day_length) {
+        if (error != DayError::none) return MomentError::no_such_date;
+        result = {zone.start_of_day(day), true};
+        return MomentError::none;
+    }
+
+    DigitReader reader{text.data()};
+    const unsigned hour = reader.two(11);
+    const unsigned minute = reader.two(14);
+    const unsigned second = size == second_length ? reader.two(17) : 0;
+    const bool has_shape = !reader.wrong && (text[10] == 'T' || text[10] == ' ') && text[13] == ':' &&
+                           (size == minute_length || text[16] == ':');
+    if (!has_shape) return MomentError::shape;
+    if (error != DayError::none) return MomentError::no_such_date;
+    if (hour > 23 || minute > 59 || second > 59) return MomentError::no_such_time;
+    const auto instant = zone.from_civil({day, static_cast<int>(hour * 60 + minute)});
+    if (!instant) return MomentError::skipped_by_clock_change;
+    result = {*instant, false};
+    return MomentError::none;
+}
+
+char* write_day(char* out, Day day) {
+    constexpr std::int64_t first_writable = count_days(0, 1, 1);
+    constexpr std::int64_t last_writable = count_days(9999, 12, 31);
+    const Date date = date_from_day(static_cast<Day>(std::clamp<std::int64_t>(day, first_writable, last_writable)));
+    const auto year = static_cast<unsigned>(date.year);
+    out = write_two(out, year / 100);
+    out = write_two(out, year % 100);
+    *out++ = '-';
+    out = write_two(out, date.month);
+    *out++ = '-';
+    return write_two(out, date.day);
+}
+
+char* write_instant(char* out, Instant instant, const Zone& zone) {
+    const CivilMinute local = zone.to_civil(instant);
+    out = write_day(out, local.day);
+    *out++ = 'T';
+    out = write_two(out, static_cast<unsigned>(local.minute) / 60);
+    *out++ = ':';
+    return write_two(out, static_cast<unsigned>(local.minute) % 60);
+}
+
+std::string format_day(Day day) {
+    std::string text(day_length, '\0');
+    write_day(text.data(), day);
+    return text;
+}
+
+std::string format_instant(Instant instant, const Zone& zone) {
+    std::string text(minute_length, '\0');
+    write_instant(text.data(), instant, zone);
+    return text;
+}
+
+} // namespace plumbline
