@@ -25,20 +25,22 @@ struct NamedSpan {
 
 // A calendar as plain data: what a `.std` file declares and a bundle carries.
 struct CalendarData {
-    std::string name;    // england_and_wales
-    std::string title;   // England and Wales
-    std::string version; // which edition of the holidays
+    std::string name;      // england_and_wales
+    std::string title;     // England and Wales
+    std::string version;   // which edition of the holidays
     std::string zone_name; // Europe/London
-    Day first = 0;       // the range that the holidays are known for, both ends included
+    Day first = 0;         // the range that the holidays are known for, both ends included
     Day last = -1;
     std::array<bool, 7> working_weekdays{true, true, true, true, true, false, false}; // Monday first
-    std::vector<NamedDay> holidays;  // in day order
+    std::vector<NamedDay> holidays;                                                   // in day order
     std::vector<NamedSpan> closures; // an authority's own closed days
     std::vector<NamedSpan> terms;    // school terms
     std::vector<ZoneTransition> zone;
 };
 
-// The same with tables, so that "the 15th working day after" is two loads. Immutable; share it between threads.
+// The same with tables, so that "the 15th working day after" is two loads. Immutable; share it between
+// threads. A range that reaches beyond the years 1900 to 2199 is cut to them; what lies outside the range is
+// ignored.
 class Calendar {
   public:
     explicit Calendar(CalendarData data);
@@ -51,20 +53,23 @@ class Calendar {
 
     // nullopt outside the range.
     std::optional<bool> is_working_day(Day day) const;
-    // The nth working day strictly after / before `day`; n >= 1. `day` itself is never counted, working or not.
-    // nullopt when `day` or the answer lies outside the range: never a guess.
+    // The nth working day strictly after / before `day`; n >= 1. `day` itself is never counted, working or
+    // not. nullopt when `day` or the answer lies outside the range, or n is not at least 1: never a guess.
     std::optional<Day> working_day_after(Day day, int n) const;
     std::optional<Day> working_day_before(Day day, int n) const;
-    // `day` itself if it is a working day, else the next one.
+    // `day` itself if it is a working day, else the next one; nullopt as above.
     std::optional<Day> this_or_next_working_day(Day day) const;
-    // Why a day is not a working day: the holiday's or closure's name, "Saturday", "Sunday"; empty for a working day.
+    // Why a day is not a working day: the holiday's name, else the closure's, else the weekday's
+    // ("Saturday"), else that the calendar does not reach so far; empty for a working day.
     std::string why_not_working(Day day) const;
 
   private:
+    bool is_covered_working_day(Day day) const;
+
     CalendarData data_;
     Zone zone_;
-    std::vector<std::int32_t> ordinal_of_day_;  // day - first -> number of working days up to and including it
-    std::vector<Day> day_of_ordinal_;           // ordinal - 1 -> day
+    std::vector<std::int32_t> ordinal_of_day_; // day - first -> number of working days up to and including it
+    std::vector<Day> day_of_ordinal_;          // ordinal - 1 -> day
 };
 
 } // namespace plumbline

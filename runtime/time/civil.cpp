@@ -24,7 +24,9 @@ constexpr std::int32_t narrow(std::int64_t value) {
 }
 
 // The sentinels of Instant are nobody's minute.
-constexpr bool fits_instant(std::int64_t value) { return value > start_of_time && value < end_of_time; }
+constexpr bool fits_instant(std::int64_t value) {
+    return value > start_of_time && value < end_of_time;
+}
 constexpr Instant narrow_instant(std::int64_t value) {
     return static_cast<Instant>(std::clamp<std::int64_t>(value, start_of_time, end_of_time));
 }
@@ -38,8 +40,8 @@ constexpr unsigned days_in_month(std::int64_t year, unsigned month) {
     return month == 2 && is_leap_year(year) ? 29 : lengths[month - 1];
 }
 
-// The Gregorian calendar repeats every 400 years. Years are taken to begin on 1 March, which puts the leap day last
-// and makes the months' lengths a straight line: (153 month + 2) / 5 days lie before month 0 to 11.
+// The Gregorian calendar repeats every 400 years. Years are taken to begin on 1 March, which puts the leap
+// day last and makes the months' lengths a straight line: (153 month + 2) / 5 days lie before month 0 to 11.
 constexpr std::int64_t days_per_era = 146'097;
 constexpr std::int64_t days_from_march_0000_to_1970 = 719'468;
 
@@ -63,7 +65,9 @@ bool is_valid(const Date& date) {
            date.day >= 1 && date.day <= days_in_month(date.year, date.month);
 }
 
-Day day_from_date(const Date& date) { return narrow(count_days(date.year, date.month, date.day)); }
+Day day_from_date(const Date& date) {
+    return narrow(count_days(date.year, date.month, date.day));
+}
 
 Date date_from_day(Day day) {
     const std::int64_t shifted = std::int64_t{day} + days_from_march_0000_to_1970;
@@ -93,12 +97,12 @@ Day add_months(Day day, int months) {
     return narrow(count_days(year, month, std::min(date.day, days_in_month(year, month))));
 }
 
-// --- Zone ---------------------------------------------------------------------------------------------------------
+// --- Zone ------------------------------------------------------------------------------------------------
 
 namespace {
 
-// 2^15 minutes are 22.75 days: shorter than almost every spell between two clock changes, and the table for three
-// centuries stays small.
+// 2^15 minutes are 22.75 days: shorter than almost every spell between two clock changes, and the table for
+// three centuries stays small.
 constexpr int stretch_shift = 15;
 constexpr std::int64_t table_origin = first_day * minutes_per_day;
 constexpr std::int64_t table_end = (last_day + 1) * minutes_per_day;
@@ -120,10 +124,12 @@ Zone::Zone(std::vector<ZoneTransition> transitions) : transitions_(std::move(tra
     std::size_t in_force = 0;
     for (std::size_t index = 0; index < stretch_count; ++index) {
         const bool is_last = index + 1 == stretch_count;
-        const std::int64_t end = is_last ? std::int64_t{end_of_time} + 1
-                                         : table_origin + (static_cast<std::int64_t>(index + 1) << stretch_shift);
+        const std::int64_t end = is_last
+                                     ? std::int64_t{end_of_time} + 1
+                                     : table_origin + (static_cast<std::int64_t>(index + 1) << stretch_shift);
         const std::size_t at_start = in_force;
-        while (in_force + 1 < transitions_.size() && transitions_[in_force + 1].at < end) ++in_force;
+        while (in_force + 1 < transitions_.size() && transitions_[in_force + 1].at < end)
+            ++in_force;
 
         Stretch& stretch = stretches_[index];
         stretch.offset_before = transitions_[at_start].offset_minutes;
@@ -139,9 +145,9 @@ std::size_t Zone::stretch_of(std::int64_t instant) const {
 }
 
 std::size_t Zone::transition_in_force(std::int64_t instant) const {
-    const auto later =
-        std::upper_bound(transitions_.begin() + 1, transitions_.end(), instant,
-                         [](std::int64_t value, const ZoneTransition& transition) { return value < transition.at; });
+    const auto later = std::upper_bound(
+        transitions_.begin() + 1, transitions_.end(), instant,
+        [](std::int64_t value, const ZoneTransition& transition) { return value < transition.at; });
     return static_cast<std::size_t>(later - transitions_.begin()) - 1;
 }
 
@@ -158,9 +164,12 @@ CivilMinute Zone::to_civil(Instant instant) const {
     return {static_cast<Day>(day), static_cast<int>(local - day * minutes_per_day)};
 }
 
-Day Zone::local_day(Instant instant) const { return to_civil(instant).day; }
+Day Zone::local_day(Instant instant) const {
+    return to_civil(instant).day;
+}
 
-// The earliest instant at which the clock shows `local_minute` (counted like an instant, but on the local clock).
+// The earliest instant at which the clock shows `local_minute` (counted like an instant, but on the local
+// clock).
 std::optional<std::int64_t> Zone::find_local_minute(std::int64_t local_minute) const {
     if (stretches_.empty()) return local_minute;
     // Whatever the offset then is, the instant lies between these two.
@@ -186,7 +195,8 @@ std::optional<std::int64_t> Zone::find_local_minute(std::int64_t local_minute) c
 // The transition at which the clock jumps over `local_minute`.
 std::int64_t Zone::clock_change_over(std::int64_t local_minute) const {
     const std::size_t last = transition_in_force(local_minute - smallest_offset_);
-    for (std::size_t index = transition_in_force(local_minute - largest_offset_) + 1; index <= last; ++index) {
+    for (std::size_t index = transition_in_force(local_minute - largest_offset_) + 1; index <= last;
+         ++index) {
         const std::int64_t at = transitions_[index].at;
         if (at + transitions_[index - 1].offset_minutes <= local_minute &&
             local_minute < at + transitions_[index].offset_minutes) {
@@ -215,7 +225,7 @@ Instant Zone::end_of_day(Day day) const {
     return narrow_instant(instant ? *instant : clock_change_over(last_minute) - 1);
 }
 
-// --- reading and writing --------------------------------------------------------------------------------------------
+// --- reading and writing ---------------------------------------------------------------------------------
 
 namespace {
 
@@ -292,7 +302,8 @@ MomentError parse_moment(std::string_view text, const Zone& zone, ParsedMoment& 
 char* write_day(char* out, Day day) {
     constexpr std::int64_t first_writable = count_days(0, 1, 1);
     constexpr std::int64_t last_writable = count_days(9999, 12, 31);
-    const Date date = date_from_day(static_cast<Day>(std::clamp<std::int64_t>(day, first_writable, last_writable)));
+    const Date date =
+        date_from_day(static_cast<Day>(std::clamp<std::int64_t>(day, first_writable, last_writable)));
     const auto year = static_cast<unsigned>(date.year);
     out = write_two(out, year / 100);
     out = write_two(out, year % 100);

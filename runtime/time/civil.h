@@ -41,8 +41,8 @@ Day day_from_date(const Date& date);
 Date date_from_day(Day day);
 // 0 is Monday, 6 is Sunday.
 int weekday(Day day);
-// The corresponding date `months` later (or earlier, if negative), always from the given date; where that month
-// has no such date, its last day. Source: section 5 of the design; Dodds v Walker [1981] 1 WLR 1027.
+// The corresponding date `months` later (or earlier, if negative), always from the given date; where that
+// month has no such date, its last day. Source: section 5 of the design; Dodds v Walker [1981] 1 WLR 1027.
 Day add_months(Day day, int months);
 
 // A minute of local wall-clock time.
@@ -59,8 +59,8 @@ struct ZoneTransition {
     bool operator==(const ZoneTransition&) const = default;
 };
 
-// A time zone as plain data, so that a bundle can carry the zone it was compiled with and a result can be repeated
-// on a machine with other tz data, or none.
+// A time zone as plain data, so that a bundle can carry the zone it was compiled with and a result can be
+// repeated on a machine with other tz data, or none.
 class Zone {
   public:
     // `transitions` in time order; the first holds from the start of time whatever its `at`.
@@ -70,18 +70,18 @@ class Zone {
     const std::vector<ZoneTransition>& transitions() const { return transitions_; }
     int offset_at(Instant instant) const;
     CivilMinute to_civil(Instant instant) const;
-    // A minute that comes twice (summer time ends) is its first occurrence; one that does not exist is nullopt, and
-    // so is one whose instant does not fit.
+    // A minute that comes twice (summer time ends) is its first occurrence; one that does not exist is
+    // nullopt, and so is one whose instant does not fit.
     std::optional<Instant> from_civil(CivilMinute minute) const;
     Day local_day(Instant instant) const;
-    // 00:00 and 23:59 of a local day. Where 00:00 does not exist, the first minute of the day that does; where 23:59
-    // does not, the last that does. (No zone of the United Kingdom has ever skipped either.)
+    // 00:00 and 23:59 of a local day. Where 00:00 does not exist, the first minute of the day that does;
+    // where 23:59 does not, the last that does. (No zone of the United Kingdom has ever skipped either.)
     Instant start_of_day(Day day) const;
     Instant end_of_day(Day day) const;
 
   private:
-    // A few weeks of the UTC line. Most hold no transition, some hold one, and then all that a lookup needs is here;
-    // in the rare one that holds several (`is_crowded`) the list of transitions is searched.
+    // A few weeks of the UTC line. Most hold no transition, some hold one, and then all that a lookup needs
+    // is here; in the rare one that holds several (`is_crowded`) the list of transitions is searched.
     struct Stretch {
         Instant at = end_of_time; // before it the first offset holds, from it on the second
         std::int32_t offset_before = 0;
@@ -109,15 +109,15 @@ struct ParsedMoment {
 };
 enum class MomentError : std::uint8_t { none, shape, no_such_date, no_such_time, skipped_by_clock_change };
 // `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`, also with a space for the T and with seconds (which are dropped).
-// Called for every row of a timeline: no allocation. `result` is left alone on an error. The errors come in this
-// order: a text of another shape, a date outside the calendar or the years 1900 to 2199, a time past 23:59(:59), a
-// minute that the clock change skips.
+// Called for every row of a timeline: no allocation. `result` is left alone on an error. The errors come in
+// this order: a text of another shape, a date outside the calendar or the years 1900 to 2199, a time past
+// 23:59(:59), a minute that the clock change skips.
 MomentError parse_moment(std::string_view text, const Zone& zone, ParsedMoment& result);
 
-std::string format_day(Day day);                                     // 2025-03-03
-std::string format_instant(Instant instant, const Zone& zone);       // 2025-03-03T10:00
-// The same without allocation: writes 10 or 16 characters at `out`, returns the end. Always so many: what lies before
-// the year 0 (only the sentinels do) is written as its first day.
+std::string format_day(Day day);                               // 2025-03-03
+std::string format_instant(Instant instant, const Zone& zone); // 2025-03-03T10:00
+// The same without allocation: writes 10 or 16 characters at `out`, returns the end. Always so many: what
+// lies before the year 0 (only the sentinels do) is written as its first day.
 char* write_day(char* out, Day day);
 char* write_instant(char* out, Instant instant, const Zone& zone);
 

@@ -36,34 +36,41 @@ struct Duration {
     static constexpr std::int32_t max_amount = 1'000'000;
 };
 
-// The due instant of `duration` counted from `anchor`. Hours and minutes: exact elapsed time. Every other unit counts
-// from the anchor's local date and ends at 23:59 of the resulting date:
+// The due instant of `duration` counted from `anchor`. Hours and minutes: exact elapsed time. Every other
+// unit counts from the anchor's local date and ends at 23:59 of the resulting date:
 //   days, weeks          date + N (7 N) days
 //   working days         the Nth working day after the date
 //   clear days           both ends left out: date + N + 1 days; clear working days alike
 //   months, years        the corresponding date, or the month's last day
-// nullopt: the answer lies outside the calendar's range (working days), or outside the years 1900 to 2199.
+// An amount of 0 follows from the same: "0 working days" is the end of the date itself, working day or not.
+// nullopt: the anchor's date or the answer lies outside the calendar's range (working days) or outside the
+// years 1900 to 2199, or the amount is not one that a duration may have. The same holds for the two functions
+// below.
 std::optional<Instant> due_after(const Calendar& calendar, Instant anchor, Duration duration);
 
 // Backwards, for lead times: the last instant that is still at least `duration` before `anchor`.
-// Calendar units: 23:59 of the date N units before the anchor's date; hours exact.
+// Calendar units: 23:59 of the date N units before the anchor's date; hours exact. Clear days: N + 1 days
+// before; clear working days: the (N + 1)th working day before. "0 days" is the end of the anchor's own date.
 std::optional<Instant> latest_before(const Calendar& calendar, Instant anchor, Duration duration);
 
-// The first instant of the window that reaches `duration` back from `anchor`: 00:00 of the date N units before the
-// anchor's date; hours exact. For "within 2 months before".
+// The first instant of the window that reaches `duration` back from `anchor`: 00:00 of the date N units
+// before the anchor's date; hours exact. For "within 2 months before".
 std::optional<Instant> window_start_before(const Calendar& calendar, Instant anchor, Duration duration);
 
 // The day on which someone born on `born` reaches an age. Reached at the start of the birthday; one born on
-// 29 February reaches it on 28 February in other years. Source: Family Law Reform Act 1969 s 9, and section 5 of
-// the design for 29 February.
+// 29 February reaches it on 28 February in other years. An age with months in it (16 years 3 months) is
+// reached on the corresponding date of that month, or its last day. Source: Family Law Reform Act 1969 s 9,
+// and section 5 of the design for 29 February.
 Day day_age_reached(Day born, int months);
 
-// "6 weeks", "10 working days", "1 year 6 months": as the language writes it, any white space between words, singular
-// or plural, case ignored. nullopt for anything else.
+// "6 weeks", "10 working days", "1 year 6 months": as the language writes it, any white space between words,
+// singular or plural, case ignored. Only years and months combine, in that order, into months. nullopt for
+// anything else: no white space around it, no sign, no fraction, no other word.
 std::optional<Duration> parse_duration(std::string_view text);
 std::string format_duration(Duration duration); // "1 week", "6 weeks"
 
-// A duration in 32 bits, for attribute columns.
+// A duration in 32 bits, for attribute columns. Never negative, so never `not_recorded`. What no duration
+// packs to is unpacked with the amount -1, from which nothing can be computed.
 std::int32_t pack_duration(Duration duration);
 Duration unpack_duration(std::int32_t packed);
 

@@ -1,10 +1,11 @@
-// The made-up county's dice. Integers only and nothing of <random>, whose distributions differ from one standard
-// library to the next: the same seed must give the same bytes on every machine.
+// The made-up county's dice. Integers only and nothing of <random>, whose distributions differ from one
+// standard library to the next: the same seed must give the same bytes on every machine.
 //
-// Source of the numbers: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
+// Source of the numbers: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators",
+// 2014).
 //
-// Mind: C++ leaves open in which order the arguments of one call, or the two sides of a +, are worked out. Two draws
-// never stand in one expression where that order would show.
+// Mind: C++ leaves open in which order the arguments of one call, or the two sides of a +, are worked out.
+// Two draws never stand in one expression where that order would show.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +20,8 @@ class Random {
     // The dice of one case: they depend on the county's seed and the case's number alone.
     Random(std::uint64_t seed, std::uint64_t number) : state_(mix(mix(seed) + number)) {}
 
-    // 0 to bound - 1; bound >= 1. The bias of the multiplication is under one in a million for the bounds used here.
+    // 0 to bound - 1; bound >= 1. The bias of the multiplication is under one in a million for the bounds
+    // used here.
     int below(int bound) {
         return static_cast<int>(((next() >> 32) * static_cast<std::uint64_t>(bound)) >> 32);
     }

@@ -1,0 +1,51 @@
+#include "runtime/timeline/text.h"
+
+namespace plumbline {
+
+namespace {
+
+constexpr std::size_t shown_bytes = 60;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// U+0080 to U+009F, which some terminals obey as they do an escape.
+bool is_two_byte_control(std::string_view text, std::size_t at) {
+    return text[at] == '\xC2' && at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) < 0xA0;
+}
+
+} // namespace
+
+std::string shown(std::string_view text) {
+    std::string result;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const bool starts_character = (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
+        if (at >= shown_bytes && starts_character) return result + "...";
+        if (static_cast<unsigned char>(text[at]) < ' ' || text[at] == '\x7F') {
+            result += '?';
+        } else if (is_two_byte_control(text, at)) {
+            result += '?';
+            ++at;
+        } else {
+            result += text[at];
+        }
+    }
+    return result;
+}
+
+bool looks_like_date(std::string_view text) {
+    std::size_t at = 0;
+    for (int part = 0; part < 3; ++part) {
+        if (part > 0) {
+            if (at >= text.size() || (text[at] != '-' && text[at] != '/' && text[at] != '.')) return false;
+            ++at;
+        }
+        const std::size_t begin = at;
+        while (at < text.size() && is_digit(text[at]) && at - begin < 5) ++at;
+        if (at == begin || at - begin > 4) return false;
+    }
+    const std::string_view rest = text.substr(at);
+    return rest.size() <= 20 && rest.find_first_not_of("T :.0123456789Z+-") == std::string_view::npos &&
+           (rest.empty() || !is_digit(rest.front()));
+}
+
+} // namespace plumbline

@@ -1,0 +1,58 @@
+// Obligations from a bundle and timelines: the interpreter of the bytecode.
+#pragma once
+
+#include "runtime/bundle/bundle.h"
+#include "runtime/vm/obligation.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace plumbline {
+
+struct AsOf {
+    Instant as_of = 0;                // events after it do not exist
+    std::optional<Instant> known_at;  // nor, where given, does what was recorded after it
+};
+
+// A verified bundle made ready for running: tables built, attributes looked up. Immutable; share it between threads.
+class Program {
+  public:
+    explicit Program(Bundle bundle); // verified: by read_bundle, or by the compiler
+    ~Program();
+    Program(Program&&) noexcept;
+    Program& operator=(Program&&) noexcept;
+
+    const Bundle& bundle() const;
+    const Calendar& calendar() const;
+
+  private:
+    friend class Evaluator;
+    struct Tables;
+    std::unique_ptr<Tables> tables_;
+};
+
+// Runs a program over cases. One for each thread: it holds the scratch space.
+class Evaluator {
+  public:
+    Evaluator(const Program& program, const Timelines& timelines, AsOf when);
+    ~Evaluator();
+    // Appends the case's obligations in order of rule name, anchor, due, requires.
+    void evaluate(std::size_t case_index, std::vector<Obligation>& out);
+    // A measure's moments in this case: m0 and m1 of its code. For measures.h.
+    struct MeasuredMoment {
+        Instant at;
+        std::uint32_t row;
+        bool certain;
+    };
+    void measure(std::size_t case_index, std::size_t measure, std::vector<MeasuredMoment>& first,
+                 std::vector<MeasuredMoment>& second);
+
+  private:
+    struct Scratch;
+    std::unique_ptr<Scratch> scratch_;
+};
+
+} // namespace plumbline
