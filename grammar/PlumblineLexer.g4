@@ -1,5 +1,5 @@
 // The words of the language. Layout is free; keywords carry the structure.
-// Every keyword but the few in `PlumblineParser.reserved` may also be used as the name of an attribute or a value.
+// The parser's `attributeName` and `word` say which of them may also name an attribute or a value.
 lexer grammar PlumblineLexer;
 
 // Declarations
@@ -26,7 +26,7 @@ AVERAGE: 'average'; MEDIAN: 'median'; COUNT: 'count'; PERCENTAGE: 'percentage'; 
 KNOWN: 'known'; EXPECT: 'expect'; NOTHING: 'nothing'; DUE: 'due'; EXCUSED: 'excused';
 
 // Units
-MINUTE: 'minute' | 'minutes'; HOUR: 'hour' | 'hours'; DAY: 'day' | 'days'; WEEK: 'week' | 'weeks';
+MINUTE: 'minute'; MINUTES: 'minutes'; HOUR: 'hour' | 'hours'; DAY: 'day' | 'days'; WEEK: 'week' | 'weeks';
 MONTH: 'month' | 'months'; YEAR: 'year' | 'years'; WORKING: 'working'; CLEAR: 'clear';
 
 // Types of attributes
@@ -43,8 +43,9 @@ NAME: [a-zA-Z_] [a-zA-Z0-9_]*;
 STRING: '"' (~["\\\r\n] | '\\' ["\\])* '"';
 UNCLOSED_STRING: '"' (~["\\\r\n] | '\\' ["\\])*;
 
+// Comments are kept for the formatter.
 COMMENT: '--' ~[\r\n]* -> channel(HIDDEN);
-BLANK: [ \t\r\n\u00a0]+ -> channel(HIDDEN);
+BLANK: [ \t\r\n\u00a0]+ -> skip;
 STRAY: .;
 
 fragment DIGIT: [0-9];

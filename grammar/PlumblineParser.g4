@@ -1,16 +1,21 @@
 // The sentences of the language. See docs/language.md for what each means.
-// Kept free of what needs full-context prediction: `where` inside a condition binds one test (brackets for more), and
-// what stands before a rule's sentence (source, responsible, topic) does not stand after it.
+// Kept free of what needs full-context prediction or long look-ahead:
+//   - what follows `where` belongs to its condition as far as it goes, so `or` and `and` behind a `where` join tests;
+//     brackets around a pattern end it
+//   - inside such a condition a further `where` and `within` stand in brackets only
+//   - what stands before a rule's sentence (source, responsible, topic) does not stand after it
+//   - a file is cut into its declarations before it is parsed (item_cutter.cpp): a bare sentence is a piece of its own
 parser grammar PlumblineParser;
 
 options { tokenVocab = PlumblineLexer; }
 
-file: item* EOF;
+// The two things that a piece of a file may be.
+declarations: declaration* EOF;
+sentence: statement ruleEnd* EOF;
 
-item
-    : standard | vocabulary | calendar | section | rule_ | practice | measure | testBlock
+declaration
+    : standard | vocabulary | calendar | section | ruleDeclaration | practice | measure | testBlock
     | subject | role | topic | event | state | definition
-    | statement ruleEnd*
     ;
 
 // --- declarations --------------------------------------------------------------------------------------------------
@@ -24,11 +29,11 @@ calendarField
     : VERSION text=STRING
     | EXTENDS name
     | ZONE text=STRING
-    | COVERS first=DATE TO last=DATE
+    | COVERS first=date TO last=date
     | WORKING DAY from=WEEKDAY TO until=WEEKDAY
-    | HOLIDAY first=DATE text=STRING
-    | CLOSED first=DATE (TO last=DATE)? text=STRING?
-    | TERM first=DATE TO last=DATE text=STRING?
+    | HOLIDAY first=date text=STRING
+    | CLOSED first=date (TO last=date)? text=STRING?
+    | TERM first=date TO last=date text=STRING?
     ;
 
 section: SECTION title=STRING;
@@ -47,12 +52,12 @@ attributeType
     | TYPE_DATE
     | word (BAR word)+
     ;
-state: STATE name ON name COLON FROM opening=alternatives TO closing=alternatives
+state: STATE name ON name (COMMA name)* COLON FROM opening=alternatives TO closing=alternatives
        (COMMA? ONE FOR EACH attributeName)? text=STRING?;
 definition: DEFINE name text=STRING? COLON alternatives;
 
 // --- rules ---------------------------------------------------------------------------------------------------------
-rule_: RULE name title=STRING? ruleStart* statement ruleEnd*;
+ruleDeclaration: RULE name title=STRING? ruleStart* statement ruleEnd*;
 practice: PRACTICE name title=STRING? ruleStart* ASKS question=STRING (AT EACH? anchor)? ruleEnd*;
 
 ruleStart
@@ -67,28 +72,26 @@ ruleEnd
     | assuming
     | ACCEPTING name text=STRING
     ;
-assuming: ASSUMING (word+ COMMA?)? text=STRING;
+assuming: ASSUMING (noteWord+ COMMA?)? text=STRING;
 
-statement: timed | untimed;
-timed: window COLON requirement;
-untimed
-    : WHILE stateReference whenGuard* COLON whileBody            # whileStatement
-    | WHEN trigger COLON whenBody                                # whenStatement
-    | EACH pattern COLON eachBody                                # eachStatement
-    | countStatement                                             # countedStatement
-    | IN EACH calendarPeriod (WHILE stateReference)? COLON requirement # periodStatement
-    | NEVER pattern (WITHOUT pattern)?                           # neverStatement
+statement
+    : window COLON requirement                                          # timedStatement
+    | WHILE stateReference (WHEN guard)* COLON whileBody                # whileStatement
+    | WHEN trigger COLON whenBody                                       # whenStatement
+    | EACH pattern COLON eachBody                                       # eachStatement
+    | countStatement                                                    # countedStatement
+    | IN EACH calendarPeriod (WHILE stateReference)? COLON requirement  # periodStatement
+    | NEVER pattern (WITHOUT pattern)?                                  # neverStatement
     ;
 
-whenGuard: WHEN condition;
 whileBody
     : requirement stage*            # recurrence
     | stateReference THROUGHOUT     # throughout
     | statement                     # scoped
     ;
 whenBody
-    : window (COLON requirement)?   # timedFollowOn
-    | untimed                       # guarded
+    : window                        # timedTrigger
+    | statement                     # guarded
     | requirement                   # followOn
     ;
 eachBody
@@ -106,10 +109,9 @@ trigger
     ;
 
 window
-    : WITHIN duration OF EACH? anchor               # within
+    : WITHIN duration (OF EACH? anchor)?            # within
     | WITHIN duration BEFORE OR AFTER EACH? anchor  # around
     | WITHIN duration BEFORE EACH? anchor           # shortlyBefore
-    | WITHIN duration                               # withinOfTrigger
     | AT LEAST duration BEFORE EACH? anchor         # leadTime
     | NO LATER THAN duration AFTER EACH? anchor     # noLaterThan
     | ON THE DAY OF EACH? anchor                    # onTheDay
@@ -128,20 +130,20 @@ anchor
     | pattern                                              # eventAnchor
     ;
 
-requirement: alternatives (AND alternatives)*;
-alternatives: requiredPattern (OR requiredPattern)*;
-requiredPattern: RECORDED | pattern;
+// What must happen. `where` ends the list unless its pattern stands in brackets.
+requirement: element ((OR | AND) element)* patternTail?;
+alternatives: element (OR element)* patternTail?;
+element: RECORDED | ordinal? name plainEnd* | LEFT pattern RIGHT;
+patternTail: whereEnd patternEnd*;
 
 pattern: ordinal? name patternEnd*;
 ordinal: THE? ORDINAL | THE? LAST | NEXT | EVERY ORDINAL;
-patternEnd
-    : OF name
-    | WHERE condition
-    | WHILE stateReference
-    | MATCHING attributeName
-    ;
+patternEnd: plainEnd | whereEnd;
+plainEnd: OF name | WHILE NOT? name | MATCHING attributeName;
+// Directly behind `while S` it narrows the state, else the event.
+whereEnd: WHERE guard;
 
-stateReference: NOT? name (WHERE condition)?;
+stateReference: NOT? name (WHERE guard)*;
 
 stage
     : THEN? WITHIN duration                             # oneOff
@@ -156,16 +158,16 @@ stageEnd
     | UNTIL pattern
     | FOR duration
     | FOR EACH attributeName
-    | WHEN condition
+    | WHEN guard
     | OTHERWISE
     | ONCE pattern
     | COMMA? NEVER OVER duration
     ;
 
 countStatement
-    : AT LEAST NUMBER pattern IN countSpan (WHILE stateReference)?          # atLeast
+    : AT MOST duration OF stateReference IN ANY duration                    # atMostTime
+    | AT LEAST NUMBER pattern IN countSpan (WHILE stateReference)?          # atLeast
     | AT MOST NUMBER pattern IN countSpan (WHILE stateReference)?           # atMost
-    | AT MOST duration OF stateReference IN ANY duration                    # atMostTime
     | AT MOST NUMBER OPEN? name PER attributeName                           # limit
     ;
 countSpan
@@ -177,51 +179,61 @@ countSpan
 calendarPeriod: CALENDAR? WEEK | CALENDAR? MONTH | CALENDAR? YEAR | TERM;
 
 // --- conditions ----------------------------------------------------------------------------------------------------
+// Two kinds: a condition that ends at its own word (`:`, `recorded`, a bracket) may speak of `where` and `within`; a
+// guard, which stands within a sentence that may itself go on with these words, may not.
 condition: conjunction (OR conjunction)*;
 conjunction: test (AND test)*;
 test
-    : NOT test                                                              # negated
-    | LEFT condition RIGHT                                                  # bracketed
-    | attributeName comparison value                                        # compared
-    | attributeName NOT? IN LEFT value (COMMA value)* RIGHT                 # listed
-    | attributeName IS NOT? RECORDED                                        # isRecorded
-    | AGE (OVER | UNDER | AT LEAST) age                                     # ageCompared
-    | AGE FROM age TO age                                                   # ageBetween
-    | ELAPSED (OVER | UNDER) duration                                       # elapsed
-    | NO simplePattern                                                      # notHappened
-    | simplePattern                                                         # named
+    : NOT test                                      # negatedTest
+    | NO? happening                                 # happeningTest
+    | comparedTest                                  # otherTest
     ;
-simplePattern: ordinal? name (OF name)? (WHERE test)? (WITHIN duration)?;
-comparison: EQUAL | UNEQUAL | LESS_EQUAL | GREATER_EQUAL | LESS | GREATER | IS NOT? | OVER | UNDER | AT LEAST | AT MOST;
-value: duration | NUMBER | STRING | DATE | word;
+happening: happeningOrdinal? name (OF name)? (WHERE plainTest)* (WITHIN duration)?;
+
+guard: guardConjunction (OR guardConjunction)*;
+guardConjunction: plainTest (AND plainTest)*;
+plainTest
+    : NOT plainTest                                 # negatedPlainTest
+    | NO? happeningOrdinal? name (OF name)?         # happeningPlainTest
+    | comparedTest                                  # otherPlainTest
+    ;
+
+happeningOrdinal: THE? ORDINAL | THE? LAST | EVERY ORDINAL;
+comparedTest
+    : LEFT condition RIGHT                                  # bracketed
+    | attributeName comparison value                        # compared
+    | attributeName NOT? IN LEFT value (COMMA value)* RIGHT # listed
+    | attributeName IS NOT? RECORDED                        # isRecorded
+    | AGE (OVER | UNDER | AT LEAST) age                     # ageCompared
+    | AGE FROM age TO age                                   # ageBetween
+    | ELAPSED (OVER | UNDER) duration                       # elapsed
+    ;
+comparison
+    : EQUAL | UNEQUAL | LESS_EQUAL | GREATER_EQUAL | LESS | GREATER | IS NOT? | OVER | UNDER | AT LEAST | AT MOST
+    ;
+value: duration | NUMBER | STRING | date | word;
 
 // --- measures ------------------------------------------------------------------------------------------------------
-measure: MEASURE name title=STRING? ruleStart* aggregate measureEnd* ruleEnd*;
+measure: MEASURE name title=STRING? ruleStart* COLON? aggregate measureEnd* ruleEnd*;
+// A `while` directly behind an event is read with the event, and then taken for the whole measure.
 aggregate
-    : (AVERAGE | MEDIAN) measureUnit FROM pattern TO pattern    # timeBetween
-    | COUNT OF? alternatives                                    # eventCount
-    | COUNT OF? name status                                     # obligationCount
-    | PERCENTAGE OF name status                                 # obligationShare
-    | PERCENTAGE OF pattern WITH condition                      # eventShare
+    : (AVERAGE | MEDIAN) unit FROM pattern TO pattern                   # timeBetween
+    | COUNT OF? name status (WHILE stateReference)?                     # obligationCount
+    | COUNT OF? alternatives                                            # eventCount
+    | PERCENTAGE OF name status (WHILE stateReference)?                 # obligationShare
+    | PERCENTAGE OF pattern WITH condition (WHILE stateReference)?      # eventShare
     ;
-measureUnit: WORKING DAY | DAY | WEEK | MONTH | HOUR | YEAR;
 status: NAME | OVERDUE | EXCUSED;
 measureEnd
-    : TARGET (AT LEAST | AT MOST)? (duration | NUMBER (PERCENT)?)
-    | BY MONTH
-    | BY YEAR
-    | WHILE stateReference
+    : COMMA? TARGET (AT LEAST | AT MOST)? (duration | NUMBER PERCENT?) (WHILE stateReference)?
+    | COMMA? (BY | PER) (MONTH | YEAR) (WHILE stateReference)?
     ;
 
 // --- tests ---------------------------------------------------------------------------------------------------------
 testBlock: TEST title=STRING? (OF name)? testEvent* AS OF moment (KNOWN AT known=moment)? expectation*;
 testEvent: moment name testAttribute*;
-testAttribute: NOT attributeName | attributeName EQUAL value | RECORDED moment | attributeName;
-expectation
-    : EXPECT NO expectedField+
-    | EXPECT NOTHING
-    | EXPECT expectedField+
-    ;
+testAttribute: NOT attributeName | attributeName EQUAL value | RECORDED moment | NAME;
+expectation: EXPECT (NOTHING | NO? expectedField+);
 expectedField
     : DUE (moment | NONE)
     | FROM moment
@@ -233,18 +245,27 @@ expectedField
 moment: DATE TIME? | DATE_AND_TIME;
 
 // --- words ---------------------------------------------------------------------------------------------------------
-duration: NUMBER unit (NUMBER MONTH)?;
-unit: MINUTE | HOUR | CALENDAR? DAY | WORKING DAY | CLEAR DAY | CLEAR WORKING DAY | WEEK | MONTH | YEAR | NAME DAY | NAME;
-age: NUMBER YEAR? (NUMBER MONTH)? | NUMBER MONTH;
+date: DATE;
+duration: NUMBER unit (NUMBER unit)*;
+unit: MINUTE | MINUTES | HOUR | CALENDAR? DAY | WORKING DAY | CLEAR DAY | CLEAR WORKING DAY | WEEK | MONTH | YEAR;
+age: NUMBER (YEAR (NUMBER MONTH)? | MONTH)?;
 
-name: NAME;
+// Meeting minutes are an event.
+name: NAME | MINUTES;
 
-// Keywords that an event's attribute may be called by. In front of a comparison no sentence could mean anything else.
+// Keywords that an event's attribute may be called by.
 attributeName
     : NAME | BY | TO | FOR | OF | WITH | FROM | AS | ON | AT | SOURCE | VERSION | ROLE | SET | OPEN | CLOSED | SECTION | STANDARD
     | TYPE_NUMBER | TYPE_DURATION | TYPE_TEXT | TYPE_REFERENCE | TYPE_DATE | COUNT | TARGET | START | END | TERM
     | TEST | PRACTICE | MEASURE | TOPIC | SUBJECT | STATE | EVENT | RESPONSIBLE | ZONE | PERCENT | MONTH | WEEK | DAY | HOUR
+    | MINUTES | CALENDAR | RULE | DUE | KNOWN
     ;
-word: attributeName | YES | NO | NONE | OTHERWISE | ANY | RECORDED | NEXT | LAST | ORDINAL | OVERDUE | EXCUSED | CALENDAR
-    | WORKING | YEAR | MINUTE | KNOWN | NEVER | ONCE | BEFORE | AFTER | WITHIN | AGE | BIRTHDAY | RULE | HOLIDAY | UNDER
-    | OVER;
+// A value may be any word but those that join tests.
+word
+    : attributeName | YES | NO | NONE | OTHERWISE | ANY | RECORDED | NEXT | LAST | ORDINAL | OVERDUE | EXCUSED
+    | WORKING | YEAR | MINUTE | NEVER | ONCE | BEFORE | AFTER | WITHIN | AGE | BIRTHDAY | HOLIDAY | UNDER | OVER
+    | VOCABULARY | USES | DEFINE | ASSUMING | ACCEPTING | INCLUDES | ASKS | COVERS | EXTENDS | WEEKDAY | EVERY | EACH
+    | UNTIL | LEAST | MOST | LATER | EARLIER | THAN | THE | SAME | THEN | WITHOUT | THROUGHOUT | HAS | LASTED | ELAPSED
+    | MATCHING | EXTENDED | PER | ONE | AVERAGE | MEDIAN | PERCENTAGE | EXPECT | NOTHING | CLEAR
+    ;
+noteWord: word | OR | AND | NOT | WHERE | WHILE | WHEN | UNLESS | IS | IN;

@@ -30,8 +30,9 @@ struct Label {
 struct Diagnostic {
     DiagnosticKind kind;
     Span span;
-    std::string message; // in a policy lead's words; lower case, no full stop, words of the source in backticks
-    std::string hint;    // what to write instead; may be empty
+    std::string
+        message;      // in a policy lead's words; lower case, no full stop, words of the source in backticks
+    std::string hint; // what to write instead; may be empty
     std::vector<Label> labels;
 };
 

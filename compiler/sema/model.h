@@ -2,8 +2,8 @@
 // Written by checker.h; read by compiler/lower (to bytecode), compiler/reference (to obligations, slowly),
 // compiler/analysis and compiler/diff. Plain data that owns everything it holds.
 //
-// Times, windows and statuses mean what sections 4 to 7 of the design say; the fields here say only which of those
-// meanings a rule asks for.
+// Times, windows and statuses mean what sections 4 to 7 of the design say; the fields here say only which of
+// those meanings a rule asks for.
 #pragma once
 
 #include "compiler/diagnostics/source.h"
@@ -26,17 +26,26 @@ using StateIndex = std::uint32_t; // into Standard::states
 using RuleIndex = std::uint32_t;  // into Standard::rules
 using Slot = std::uint16_t;       // an attribute's position in its event's list
 
-// --- conditions ------------------------------------------------------------------------------------------------------
+// --- conditions
+// ------------------------------------------------------------------------------------------------------
 // Asked at a moment, of an event (there need not be one), within a spell of a state (there need not be one).
 // Three answers: yes, no, not known.
 struct Condition;
 struct Pattern;
 struct StateReference;
 
-struct Constant { bool value; };
-struct Not { Box<Condition> inner; };
-struct AllOf { std::vector<Condition> parts; };
-struct AnyOf { std::vector<Condition> parts; };
+struct Constant {
+    bool value;
+};
+struct Not {
+    Box<Condition> inner;
+};
+struct AllOf {
+    std::vector<Condition> parts;
+};
+struct AnyOf {
+    std::vector<Condition> parts;
+};
 // An attribute of the event that is asked about. Not known when it is not recorded.
 struct AttributeCompared {
     EventKind kind;
@@ -54,31 +63,48 @@ struct AttributeIsText { // text and reference
     Slot slot;
     std::string value;
 };
-struct AttributeRecorded { EventKind kind; Slot slot; }; // always known
+struct AttributeRecorded {
+    EventKind kind;
+    Slot slot;
+}; // always known
 // Age in whole months at the moment: from the start of the one birthday, up to the start of the other.
 // Not known when no `born` is on the timeline.
-struct AgeBetween { std::optional<int> from_months; std::optional<int> to_months; };
+struct AgeBetween {
+    std::optional<int> from_months;
+    std::optional<int> to_months;
+};
 // Time since the spell's start: `over D` from the minute after the due instant of D on, `under D` up to it.
-struct Elapsed { bool over; Duration duration; };
+struct Elapsed {
+    bool over;
+    Duration duration;
+};
 // A matching event at or before the moment: in the spell, where there is one, else on the whole timeline;
-// with `counted_in`, in the spell of that state that holds at the moment; with `within`, not longer ago than that.
-struct Happened { Box<Pattern> pattern; std::optional<Duration> within; };
-struct Holds { Box<StateReference> state; };
+// with `counted_in`, in the spell of that state that holds at the moment; with `within`, not longer ago than
+// that.
+struct Happened {
+    Box<Pattern> pattern;
+    std::optional<Duration> within;
+};
+struct Holds {
+    Box<StateReference> state;
+};
 
 struct Condition {
-    std::variant<Constant, Not, AllOf, AnyOf, AttributeCompared, AttributeIn, AttributeIsText, AttributeRecorded, AgeBetween,
-                 Elapsed, Happened, Holds>
+    std::variant<Constant, Not, AllOf, AnyOf, AttributeCompared, AttributeIn, AttributeIsText,
+                 AttributeRecorded, AgeBetween, Elapsed, Happened, Holds>
         kind;
 };
 
-// --- events and states -----------------------------------------------------------------------------------------------
+// --- events and states
+// -----------------------------------------------------------------------------------------------
 struct StateReference {
     StateIndex state = 0;
-    bool negated = false;             // `not looked_after`: where the state does not hold
-    std::optional<Condition> opened;  // asked of the opening event: `assessment where type = child_and_family`
+    bool negated = false;            // `not looked_after`: where the state does not hold
+    std::optional<Condition> opened; // asked of the opening event: `assessment where type = child_and_family`
 };
 
-// One kind of event with what is asked of it. `while S` in a pattern stands here as Holds at the event's own moment.
+// One kind of event with what is asked of it. `while S` in a pattern stands here as Holds at the event's own
+// moment.
 struct Alternative {
     EventKind kind;
     std::optional<Condition> where;
@@ -90,8 +116,9 @@ struct Pattern {
     std::string label;                     // the vocabulary's names, joined with " or "
     Ordinal ordinal = Ordinal::all;
     int n = 0;
-    std::optional<StateReference> counted_in; // where the ordinal counts; none: the rule's scope, else the whole timeline
-    std::optional<std::string> matching;      // the attribute whose value must equal the anchor's
+    std::optional<StateReference>
+        counted_in; // where the ordinal counts; none: the rule's scope, else the whole timeline
+    std::optional<std::string> matching; // the attribute whose value must equal the anchor's
 };
 
 struct State {
@@ -101,44 +128,73 @@ struct State {
     std::optional<std::string> one_for_each; // spells run side by side, one for each value of this attribute
 };
 
-// --- what a rule asks ------------------------------------------------------------------------------------------------
-// A rule's `while`: its duties arise in, are met in and end with the spells of this state, narrowed by the guards.
+// --- what a rule asks
+// ------------------------------------------------------------------------------------------------ A rule's
+// `while`: its duties arise in, are met in and end with the spells of this state, narrowed by the guards.
 struct Scope {
     std::optional<StateReference> state; // none: the whole timeline
-    std::vector<Condition> guards;       // narrow the spells to where they hold; the clock starts when both hold
-    std::string label;                   // the state's name; empty where there is none
+    std::vector<Condition> guards; // narrow the spells to where they hold; the clock starts when both hold
+    std::string label;             // the state's name; empty where there is none
 };
 
 // Where clocks start.
-struct AtEvent { Pattern pattern; };
-struct AtBirthday { int months; };                                  // `birthday 16`
-struct AtStateEdge { StateReference state; bool end; };
-struct AtCount { Pattern pattern; int count; Duration within; };    // when 3 missing_start within 90 days
-struct AtSilence { Pattern of; Pattern no; Duration within; };      // when no objection within 5 working days of ...
-struct AtMissed { RuleIndex rule; };                                // when RULE overdue: at the due instant that was missed
-struct AtLasted { StateReference state; Duration duration; };       // when S has lasted D
-struct AtCondition { Condition condition; std::string label; };     // the first minute of each run in which it holds, in scope
+struct AtEvent {
+    Pattern pattern;
+};
+struct AtBirthday {
+    int months;
+}; // `birthday 16`
+struct AtStateEdge {
+    StateReference state;
+    bool end;
+};
+struct AtCount {
+    Pattern pattern;
+    int count;
+    Duration within;
+}; // when 3 missing_start within 90 days
+struct AtSilence {
+    Pattern of;
+    Pattern no;
+    Duration within;
+}; // when no objection within 5 working days of ...
+struct AtMissed {
+    RuleIndex rule;
+}; // when RULE overdue: at the due instant that was missed
+struct AtLasted {
+    StateReference state;
+    Duration duration;
+}; // when S has lasted D
+struct AtCondition {
+    Condition condition;
+    std::string label;
+}; // the first minute of each run in which it holds, in scope
 struct Anchor;
-struct AtChosen { bool later; std::vector<Anchor> of; };            // the later / the earlier of
+struct AtChosen {
+    bool later;
+    std::vector<Anchor> of;
+}; // the later / the earlier of
 struct Anchor {
-    std::variant<AtEvent, AtBirthday, AtStateEdge, AtCount, AtSilence, AtMissed, AtLasted, AtCondition, AtChosen> kind;
+    std::variant<AtEvent, AtBirthday, AtStateEdge, AtCount, AtSilence, AtMissed, AtLasted, AtCondition,
+                 AtChosen>
+        kind;
 };
 
 // One obligation's worth of requirement. `A and B` is two of these.
 struct Demand {
-    bool recorded = false;         // the anchor's event written down, in place of another event
+    bool recorded = false; // the anchor's event written down, in place of another event
     std::vector<Pattern> any_of;
-    std::string label;             // what an obligation's `requires` says
+    std::string label; // what an obligation's `requires` says
 };
 
 // Which window around the anchor. See section 4, section 5 and "Settled questions".
 enum class WindowKind : std::uint8_t {
-    within,                  // [anchor, due_after(anchor)]
-    around,                  // [window_start_before, due_after]
-    shortly_before,          // [window_start_before, anchor]
-    lead_time,               // [previous anchor of its kind, latest_before(anchor)]; planned events anchor it too
-    no_later_than,           // [previous anchor of its kind or the spell's start, due_after(anchor)]
-    on_the_day,              // the anchor's local day
+    within,         // [anchor, due_after(anchor)]
+    around,         // [window_start_before, due_after]
+    shortly_before, // [window_start_before, anchor]
+    lead_time,      // [previous anchor of its kind, latest_before(anchor)]; planned events anchor it too
+    no_later_than,  // [previous anchor of its kind or the spell's start, due_after(anchor)]
+    on_the_day,     // the anchor's local day
     on_the_same_working_day, // from 00:00 of the day to the end of it or of the next working day
     by_age,                  // anchored at `born`, due the end of the day on which the age is reached
     by_event,                // due the anchor's instant; planned events anchor it too
@@ -148,20 +204,26 @@ enum class WindowKind : std::uint8_t {
 
 struct Timed {
     WindowKind window = WindowKind::within;
-    Duration duration;                   // where the window has one
-    int age_months = 0;                  // by_age
-    Anchor anchor;                       // by_age: unused
-    std::vector<Condition> guards;       // asked at the anchor, of its event; not known: an obligation all the same
+    Duration duration;             // where the window has one
+    int age_months = 0;            // by_age
+    Anchor anchor;                 // by_age: unused
+    std::vector<Condition> guards; // asked at the anchor, of its event; not known: an obligation all the same
     std::vector<Demand> all_of;
-    bool only_if_it_happens = false;     // no obligation unless the required event is there
+    bool only_if_it_happens = false; // no obligation unless the required event is there
 };
 
-struct StageGuard { std::optional<Condition> when; bool otherwise = false; };
-struct CaseInterval { EventKind event; Slot slot; }; // a duration attribute of the latest such event that sets one
+struct StageGuard {
+    std::optional<Condition> when;
+    bool otherwise = false;
+};
+struct CaseInterval {
+    EventKind event;
+    Slot slot;
+}; // a duration attribute of the latest such event that sets one
 struct Stage {
     enum class Kind : std::uint8_t { within, on_the_day, on_the_same_working_day, every } kind = Kind::every;
-    bool then = false;                      // demands a further event after the one-off before it
-    Duration duration;                      // the fixed interval, or the default of the case's own
+    bool then = false; // demands a further event after the one-off before it
+    Duration duration; // the fixed interval, or the default of the case's own
     std::optional<CaseInterval> case_interval;
     std::optional<Duration> never_over;     // the due instant is at most this far from the clock's start
     std::optional<Duration> until_duration; // from the spell's start, through its due instant
@@ -177,10 +239,24 @@ struct Recurring {
     std::optional<std::string> for_each; // one clock for each value of this attribute of the required event
 };
 
-struct Quality { Pattern of; Condition condition; };            // each E: C; requires is E's own name
-struct NextQuality { Pattern of; Pattern next; std::string label; }; // each E: the next X is as `next` asks
-struct NeverWithout { Pattern event; std::optional<Pattern> without; std::string label; };
-struct Throughout { StateReference state; std::string label; };
+struct Quality {
+    Pattern of;
+    Condition condition;
+}; // each E: C; requires is E's own name
+struct NextQuality {
+    Pattern of;
+    Pattern next;
+    std::string label;
+}; // each E: the next X is as `next` asks
+struct NeverWithout {
+    Pattern event;
+    std::optional<Pattern> without;
+    std::string label;
+};
+struct Throughout {
+    StateReference state;
+    std::string label;
+};
 
 struct CountOver {
     bool at_most;
@@ -190,23 +266,40 @@ struct CountOver {
     Duration duration;             // consecutive, sliding
     Period period = Period::month; // calendar
 };
-struct TimeOver { Duration at_most; StateReference state; Duration in_any; std::string label; };
-struct PeriodDuty { Period period; std::vector<Demand> all_of; }; // in each calendar month
-struct Limit { int at_most; StateReference state; std::string per; std::string label; }; // across cases
-struct Practice { std::string question; std::optional<Anchor> at_each; };
+struct TimeOver {
+    Duration at_most;
+    StateReference state;
+    Duration in_any;
+    std::string label;
+};
+struct PeriodDuty {
+    Period period;
+    std::vector<Demand> all_of;
+}; // in each calendar month
+struct Limit {
+    int at_most;
+    StateReference state;
+    std::string per;
+    std::string label;
+}; // across cases
+struct Practice {
+    std::string question;
+    std::optional<Anchor> at_each;
+};
 
-using Form = std::variant<Timed, Recurring, Quality, NextQuality, NeverWithout, Throughout, CountOver, TimeOver, PeriodDuty,
-                          Limit, Practice>;
+using Form = std::variant<Timed, Recurring, Quality, NextQuality, NeverWithout, Throughout, CountOver,
+                          TimeOver, PeriodDuty, Limit, Practice>;
 
-// --- exceptions ------------------------------------------------------------------------------------------------------
+// --- exceptions
+// ------------------------------------------------------------------------------------------------------
 struct Excuse {
     std::variant<Pattern, Condition> when; // an event in the interval; or a condition on the anchor's event
     std::string label;
 };
 struct Extension {
     Pattern by;
-    std::optional<Duration> to;        // counted from the anchor in place of the rule's own length
-    std::optional<Slot> to_slot;       // or the extending event's own duration (from the anchor) or date attribute
+    std::optional<Duration> to;  // counted from the anchor in place of the rule's own length
+    std::optional<Slot> to_slot; // or the extending event's own duration (from the anchor) or date attribute
     // neither: excuses until the next event that satisfies
 };
 
@@ -228,15 +321,22 @@ struct Rule {
     std::vector<Extension> extensions;
 };
 
-enum class MeasureKind : std::uint8_t { average, median, event_count, obligation_count, obligation_share, event_share };
+enum class MeasureKind : std::uint8_t {
+    average,
+    median,
+    event_count,
+    obligation_count,
+    obligation_share,
+    event_share
+};
 struct Measure {
     std::string name, title, section, source, responsible, topic;
     MeasureKind kind = MeasureKind::event_count;
-    Unit unit = Unit::days;                  // average, median
-    std::vector<Pattern> patterns;           // from and to; what is counted
-    std::optional<Condition> with;           // event_share
-    RuleIndex rule = 0;                      // obligation_*
-    std::string status;                      // obligation_*
+    Unit unit = Unit::days;        // average, median
+    std::vector<Pattern> patterns; // from and to; what is counted
+    std::optional<Condition> with; // event_share
+    RuleIndex rule = 0;            // obligation_*
+    std::string status;            // obligation_*
     bool target_at_least = false;
     std::optional<Duration> target_duration;
     std::optional<std::int32_t> target_thousandths;
@@ -264,8 +364,8 @@ struct Standard {
     std::optional<EventKind> born; // the event that ages count from
     std::vector<State> states;
     std::vector<std::string> topics;
-    // In an order in which every rule stands behind those it watches (`when RULE overdue`); otherwise as written,
-    // files in name order.
+    // In an order in which every rule stands behind those it watches (`when RULE overdue`); otherwise as
+    // written, files in name order.
     std::vector<Rule> rules;
     std::vector<Measure> measures;
     std::vector<Test> tests;

@@ -54,7 +54,8 @@ struct DayValue {
     Span span;
 };
 
-// --- conditions ------------------------------------------------------------------------------------------------------
+// --- conditions
+// ------------------------------------------------------------------------------------------------------
 struct Condition;
 struct Pattern;
 
@@ -65,24 +66,54 @@ struct Value {
     Span span;
 };
 
-struct Not { Box<Condition> inner; };
-struct AllOf { std::vector<Condition> parts; };
-struct AnyOf { std::vector<Condition> parts; };
-struct Compared { Name attribute; Comparison comparison; Value value; };
-struct Listed { Name attribute; bool negated; std::vector<Value> values; };
-struct IsRecorded { Name attribute; bool negated; };
-struct AgeBetween { std::optional<Age> from; std::optional<Age> to; }; // from the first birthday, up to the second
-struct Elapsed { bool over; Length length; };
-struct Happened { bool negated; Box<Pattern> pattern; std::optional<Length> within; };
+struct Not {
+    Box<Condition> inner;
+};
+struct AllOf {
+    std::vector<Condition> parts;
+};
+struct AnyOf {
+    std::vector<Condition> parts;
+};
+struct Compared {
+    Name attribute;
+    Comparison comparison;
+    Value value;
+};
+struct Listed {
+    Name attribute;
+    bool negated;
+    std::vector<Value> values;
+};
+struct IsRecorded {
+    Name attribute;
+    bool negated;
+};
+struct AgeBetween {
+    std::optional<Age> from;
+    std::optional<Age> to;
+}; // from the first birthday, up to the second
+struct Elapsed {
+    bool over;
+    Length length;
+};
+struct Happened {
+    bool negated;
+    Box<Pattern> pattern;
+    std::optional<Length> within;
+};
 // A bare word: a yes/no attribute, an event that has happened, or a state that holds. The checker decides.
-struct Bare { Name name; };
+struct Bare {
+    Name name;
+};
 
 struct Condition {
     std::variant<Not, AllOf, AnyOf, Compared, Listed, IsRecorded, AgeBetween, Elapsed, Happened, Bare> kind;
     Span span;
 };
 
-// --- patterns --------------------------------------------------------------------------------------------------------
+// --- patterns
+// --------------------------------------------------------------------------------------------------------
 struct StateReference {
     bool negated = false;
     Name name;
@@ -99,9 +130,9 @@ struct Ordinal {
 struct Pattern {
     std::optional<Ordinal> ordinal;
     Name name;
-    std::optional<Name> of;               // the state that the ordinal counts in
-    std::optional<Condition> where;       // several `where` are joined by and
-    std::vector<StateReference> during;   // `while S`
+    std::optional<Name> of;             // the state that the ordinal counts in
+    std::optional<Condition> where;     // several `where` are joined by and
+    std::vector<StateReference> during; // `while S`
     std::optional<Name> matching;
     Span span;
 };
@@ -121,19 +152,37 @@ struct Requirement {
     Span span;
 };
 
-// --- anchors and windows ---------------------------------------------------------------------------------------------
+// --- anchors and windows
+// ---------------------------------------------------------------------------------------------
 struct Anchor;
-struct ChosenOf { bool later; std::vector<Anchor> of; };
-struct Birthday { int years; };
-struct StateEdge { bool end; StateReference state; };
+struct ChosenOf {
+    bool later;
+    std::vector<Anchor> of;
+};
+struct Birthday {
+    int years;
+};
+struct StateEdge {
+    bool end;
+    StateReference state;
+};
 struct Anchor {
     std::variant<Pattern, ChosenOf, Birthday, StateEdge> kind;
     Span span;
 };
 
 enum class WindowKind : std::uint8_t {
-    within, within_of_trigger, around, shortly_before, lead_time, no_later_than, on_the_day, on_the_same_working_day,
-    by_age, by_event, before
+    within,
+    within_of_trigger,
+    around,
+    shortly_before,
+    lead_time,
+    no_later_than,
+    on_the_day,
+    on_the_same_working_day,
+    by_age,
+    by_event,
+    before
 };
 struct Window {
     WindowKind kind = WindowKind::within;
@@ -143,13 +192,18 @@ struct Window {
     Span span;
 };
 
-// --- stages of a recurrence ------------------------------------------------------------------------------------------
-struct CaseInterval { Name event; Name attribute; std::optional<Length> otherwise; };
+// --- stages of a recurrence
+// ------------------------------------------------------------------------------------------
+struct CaseInterval {
+    Name event;
+    Name attribute;
+    std::optional<Length> otherwise;
+};
 struct Stage {
     enum class Kind : std::uint8_t { within, on_the_day, on_the_same_working_day, every } kind = Kind::every;
     bool then = false;
-    std::optional<Length> length;               // within, every
-    std::optional<CaseInterval> case_interval;  // every
+    std::optional<Length> length;              // within, every
+    std::optional<CaseInterval> case_interval; // every
     std::optional<Length> until_length;
     std::optional<Age> until_age;
     std::optional<Pattern> until_event;
@@ -162,48 +216,115 @@ struct Stage {
     Span span;
 };
 
-// --- statements ------------------------------------------------------------------------------------------------------
+// --- statements
+// ------------------------------------------------------------------------------------------------------
 struct Statement;
 
 enum class Period : std::uint8_t { week, month, year, term };
 
-struct Timed { Window window; std::optional<Requirement> requirement; };
-struct Recurring { Requirement requirement; std::vector<Stage> stages; };
-struct Throughout { StateReference state; };
-struct While { StateReference state; std::vector<Condition> guards; std::variant<Recurring, Throughout, Box<Statement>> body; };
+struct Timed {
+    Window window;
+    std::optional<Requirement> requirement;
+};
+struct Recurring {
+    Requirement requirement;
+    std::vector<Stage> stages;
+};
+struct Throughout {
+    StateReference state;
+};
+struct While {
+    StateReference state;
+    std::vector<Condition> guards;
+    std::variant<Recurring, Throughout, Box<Statement>> body;
+};
 
-struct CountTrigger { int count; Pattern pattern; Length within; };
-struct SilenceTrigger { Pattern no; Length within; Pattern of; };
-struct MissedTrigger { Name rule; };
-struct LastedTrigger { StateReference state; Length length; };
+struct CountTrigger {
+    int count;
+    Pattern pattern;
+    Length within;
+};
+struct SilenceTrigger {
+    Pattern no;
+    Length within;
+    Pattern of;
+};
+struct MissedTrigger {
+    Name rule;
+};
+struct LastedTrigger {
+    StateReference state;
+    Length length;
+};
 struct Trigger {
     std::variant<CountTrigger, SilenceTrigger, MissedTrigger, LastedTrigger, Condition> kind;
     Span span;
 };
-struct When { Trigger trigger; std::variant<Timed, Box<Statement>, Requirement> body; };
+struct When {
+    Trigger trigger;
+    std::variant<Timed, Box<Statement>, Requirement> body;
+};
 
-struct EachWithin { Length length; Requirement requirement; };
-struct EachNext { Pattern pattern; };
-struct Each { Pattern pattern; std::variant<EachWithin, EachNext, Condition> body; };
+struct EachWithin {
+    Length length;
+    Requirement requirement;
+};
+struct EachNext {
+    Pattern pattern;
+};
+struct Each {
+    Pattern pattern;
+    std::variant<EachWithin, EachNext, Condition> body;
+};
 
 struct CountSpan {
     std::variant<Period, StateReference, std::pair<bool /* any, sliding */, Length>> kind;
     Span span;
 };
-struct CountBound { bool at_most; int count; Pattern pattern; CountSpan span; std::optional<StateReference> during; };
-struct TimeBound { Length at_most; StateReference state; Length in_any; };
-struct Limit { int at_most; Name name; Name per; };
-struct EachPeriod { Period period; std::optional<StateReference> during; Requirement requirement; };
-struct Never { Pattern pattern; std::optional<Pattern> without; };
+struct CountBound {
+    bool at_most;
+    int count;
+    Pattern pattern;
+    CountSpan span;
+    std::optional<StateReference> during;
+};
+struct TimeBound {
+    Length at_most;
+    StateReference state;
+    Length in_any;
+};
+struct Limit {
+    int at_most;
+    Name name;
+    Name per;
+};
+struct EachPeriod {
+    Period period;
+    std::optional<StateReference> during;
+    Requirement requirement;
+};
+struct Never {
+    Pattern pattern;
+    std::optional<Pattern> without;
+};
 
 struct Statement {
     std::variant<Timed, While, When, Each, CountBound, TimeBound, Limit, EachPeriod, Never> kind;
     Span span;
 };
 
-// --- rules -----------------------------------------------------------------------------------------------------------
-struct Assumption { std::vector<Name> words; Text note; Span span; };
-struct Unless { Condition condition; std::vector<Name> recorded_by; Span span; };
+// --- rules
+// -----------------------------------------------------------------------------------------------------------
+struct Assumption {
+    std::vector<Name> words;
+    Text note;
+    Span span;
+};
+struct Unless {
+    Condition condition;
+    std::vector<Name> recorded_by;
+    Span span;
+};
 struct Extended {
     std::optional<Length> to_length;
     std::optional<Name> to_event;
@@ -211,7 +332,11 @@ struct Extended {
     Pattern by;
     Span span;
 };
-struct Accepted { Name lint; Text reason; Span span; };
+struct Accepted {
+    Name lint;
+    Text reason;
+    Span span;
+};
 
 struct RuleParts {
     std::optional<Text> source;
@@ -222,31 +347,67 @@ struct RuleParts {
     std::vector<Extended> extensions;
     std::vector<Accepted> accepted;
 };
-struct Rule { std::optional<Name> name; std::optional<Text> title; RuleParts parts; Statement statement; };
-struct Practice { Name name; std::optional<Text> title; RuleParts parts; Text question; std::optional<Anchor> at_each; };
+struct Rule {
+    std::optional<Name> name;
+    std::optional<Text> title;
+    RuleParts parts;
+    Statement statement;
+};
+struct Practice {
+    Name name;
+    std::optional<Text> title;
+    RuleParts parts;
+    Text question;
+    std::optional<Anchor> at_each;
+};
 
-enum class MeasureKind : std::uint8_t { average, median, event_count, obligation_count, obligation_share, event_share };
-struct Target { bool at_least; std::optional<Length> length; std::optional<std::int32_t> number /* thousandths */; Span span; };
+enum class MeasureKind : std::uint8_t {
+    average,
+    median,
+    event_count,
+    obligation_count,
+    obligation_share,
+    event_share
+};
+struct Target {
+    bool at_least;
+    std::optional<Length> length;
+    std::optional<std::int32_t> number /* thousandths */;
+    Span span;
+};
 struct Measure {
     Name name;
     std::optional<Text> title;
     RuleParts parts;
     MeasureKind kind;
-    std::optional<Unit> unit;               // average, median
-    std::vector<Pattern> patterns;          // from and to; or what is counted
-    std::optional<Condition> with;          // event_share
-    std::optional<Name> rule;               // obligation_*
-    std::optional<Name> status;             // obligation_*
+    std::optional<Unit> unit;      // average, median
+    std::vector<Pattern> patterns; // from and to; or what is counted
+    std::optional<Condition> with; // event_share
+    std::optional<Name> rule;      // obligation_*
+    std::optional<Name> status;    // obligation_*
     std::optional<Target> target;
     std::optional<Period> by;
     std::optional<StateReference> during;
     Span span;
 };
 
-// --- tests -----------------------------------------------------------------------------------------------------------
-struct Moment { std::string text; /* as a timeline writes it */ Span span; };
-struct TestAttribute { Name name; std::string value; };
-struct TestEvent { Moment at; Name event; std::vector<TestAttribute> attributes; std::optional<Moment> recorded_at; Span span; };
+// --- tests
+// -----------------------------------------------------------------------------------------------------------
+struct Moment {
+    std::string text; /* as a timeline writes it */
+    Span span;
+};
+struct TestAttribute {
+    Name name;
+    std::string value;
+};
+struct TestEvent {
+    Moment at;
+    Name event;
+    std::vector<TestAttribute> attributes;
+    std::optional<Moment> recorded_at;
+    Span span;
+};
 struct Expectation {
     bool negated = false;
     bool nothing = false;
@@ -267,7 +428,8 @@ struct Test {
     std::vector<Expectation> expectations;
 };
 
-// --- declarations ----------------------------------------------------------------------------------------------------
+// --- declarations
+// ----------------------------------------------------------------------------------------------------
 struct Standard {
     Name name;
     std::optional<Text> title;
@@ -275,8 +437,16 @@ struct Standard {
     std::optional<Name> calendar;
     std::vector<Name> uses;
 };
-struct VocabularyHead { Name name; std::optional<Text> title; std::optional<Text> version; };
-struct CalendarHoliday { DayValue first; std::optional<DayValue> last; std::optional<Text> name; };
+struct VocabularyHead {
+    Name name;
+    std::optional<Text> title;
+    std::optional<Text> version;
+};
+struct CalendarHoliday {
+    DayValue first;
+    std::optional<DayValue> last;
+    std::optional<Text> name;
+};
 struct Calendar {
     Name name;
     Text title;
@@ -289,13 +459,35 @@ struct Calendar {
     std::vector<CalendarHoliday> closures;
     std::vector<CalendarHoliday> terms;
 };
-struct Section { Text title; };
-struct Subject { Name name; std::optional<Text> text; };
-struct Role { Name name; std::optional<Text> text; std::vector<Name> includes; };
-struct Topic { Name name; std::optional<Text> text; };
+struct Section {
+    Text title;
+};
+struct Subject {
+    Name name;
+    std::optional<Text> text;
+};
+struct Role {
+    Name name;
+    std::optional<Text> text;
+    std::vector<Name> includes;
+};
+struct Topic {
+    Name name;
+    std::optional<Text> text;
+};
 enum class TypeKind : std::uint8_t { yes_no, choice, role, number, duration, text, reference, date };
-struct Attribute { Name name; TypeKind type; std::vector<Name> choices; std::optional<Text> text; };
-struct Event { Name name; std::vector<Name> subjects; std::optional<Text> text; std::vector<Attribute> attributes; };
+struct Attribute {
+    Name name;
+    TypeKind type;
+    std::vector<Name> choices;
+    std::optional<Text> text;
+};
+struct Event {
+    Name name;
+    std::vector<Name> subjects;
+    std::optional<Text> text;
+    std::vector<Attribute> attributes;
+};
 struct State {
     Name name;
     std::vector<Name> subjects;
@@ -304,11 +496,15 @@ struct State {
     std::optional<Name> one_for_each;
     std::optional<Text> text;
 };
-struct Definition { Name name; std::optional<Text> text; Alternatives alternatives; };
+struct Definition {
+    Name name;
+    std::optional<Text> text;
+    Alternatives alternatives;
+};
 
 struct Item {
-    std::variant<Standard, VocabularyHead, Calendar, Section, Subject, Role, Topic, Event, State, Definition, Rule, Practice,
-                 Measure, Test>
+    std::variant<Standard, VocabularyHead, Calendar, Section, Subject, Role, Topic, Event, State, Definition,
+                 Rule, Practice, Measure, Test>
         kind;
     Span span;
 };
@@ -316,6 +512,7 @@ struct Item {
 struct File {
     FileIndex file = 0;
     std::vector<Item> items;
+    std::vector<Span> comments; // from `--` to the end of the line, in their order
 };
 
 } // namespace plumbline::ast

@@ -1,5 +1,5 @@
-// A bundle: a compiled standard, complete in itself. Plain data; the compiler fills it, the runtime reads it, and it is
-// all that the two have in common. How it lies in a file: bundle_file.h and docs/bundle-format.md.
+// A bundle: a compiled standard, complete in itself. Plain data; the compiler fills it, the runtime reads it,
+// and it is all that the two have in common. How it lies in a file: bundle_file.h and docs/bundle-format.md.
 #pragma once
 
 #include "runtime/time/calendar.h"
@@ -36,7 +36,7 @@ inline constexpr std::size_t max_operands = 7;
 enum class Comparison : std::uint8_t { equal, unequal, less, less_or_equal, greater, greater_or_equal };
 enum class Period : std::uint8_t { week, month, year, term };
 
-using TextIndex = std::uint32_t; // into Bundle::texts
+using TextIndex = std::uint32_t;        // into Bundle::texts
 inline constexpr TextIndex no_text = 0; // texts[0] is always empty
 
 // A place in the sources, for explain and for messages.
@@ -73,30 +73,39 @@ struct StateRecord {
 };
 
 struct RuleRecord {
-    TextIndex name = no_text, title = no_text, section = no_text, source = no_text, responsible = no_text, topic = no_text;
-    TextIndex says = no_text;             // the sentence as written
+    TextIndex name = no_text, title = no_text, section = no_text, source = no_text, responsible = no_text,
+              topic = no_text;
+    TextIndex says = no_text; // the sentence as written
     std::vector<TextIndex> assumptions;
     SourcePlace place;
     std::uint32_t code_begin = 0, code_end = 0; // of Bundle::code
     std::uint32_t moment_registers = 0, spell_registers = 0;
 };
 
-enum class MeasureKind : std::uint8_t { average, median, event_count, obligation_count, obligation_share, event_share };
-// A figure over all cases. Its code fills m0 (what is counted, or where time starts) and m1 (where it ends, or those of m0
-// that count) and emits nothing.
+enum class MeasureKind : std::uint8_t {
+    average,
+    median,
+    event_count,
+    obligation_count,
+    obligation_share,
+    event_share
+};
+// A figure over all cases. Its code fills m0 (what is counted, or where time starts) and m1 (where it ends,
+// or those of m0 that count) and emits nothing.
 struct MeasureRecord {
-    TextIndex name = no_text, title = no_text, section = no_text, source = no_text, responsible = no_text, topic = no_text;
+    TextIndex name = no_text, title = no_text, section = no_text, source = no_text, responsible = no_text,
+              topic = no_text;
     TextIndex says = no_text;
     SourcePlace place;
     MeasureKind kind = MeasureKind::event_count;
     Unit unit = Unit::days;
-    std::int32_t rule = -1;        // obligation_*: index into Bundle::rules
-    TextIndex status = no_text;    // obligation_*
+    std::int32_t rule = -1;     // obligation_*: index into Bundle::rules
+    TextIndex status = no_text; // obligation_*
     bool has_target = false, target_at_least = false;
     bool target_is_duration = false;
     Duration target_duration;
     std::int32_t target_thousandths = 0;
-    std::int32_t by = -1;          // a Period, or -1: over all
+    std::int32_t by = -1; // a Period, or -1: over all
     std::uint32_t code_begin = 0, code_end = 0;
     std::uint32_t moment_registers = 0, spell_registers = 0;
 };

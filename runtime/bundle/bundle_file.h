@@ -26,9 +26,10 @@ struct ReadBundle {
 // Whole, well-formed and verified, or refused with the reason. Never throws, whatever the bytes.
 ReadBundle read_bundle(std::span<const std::uint8_t> bytes);
 
-// What the evaluator relies on: every index in bounds, every register written before it is read, every operand of its
-// type, every condition leaving exactly one answer on a stack of at most max_condition_stack, rules watching only rules
-// before them. Empty when the bundle is sound. Called by read_bundle, and by the compiler on what it emits.
+// What the evaluator relies on: every index in bounds, every register written before it is read, every
+// operand of its type, every condition leaving exactly one answer on a stack of at most max_condition_stack,
+// rules watching only rules before them. Empty when the bundle is sound. Called by read_bundle, and by the
+// compiler on what it emits.
 inline constexpr std::size_t max_condition_stack = 64;
 inline constexpr std::size_t max_registers = 4096;
 std::string verify(const Bundle& bundle);

@@ -26,7 +26,6 @@ CalendarData cut_to_known_years(CalendarData data) {
 
 Calendar::Calendar(CalendarData data) : data_(cut_to_known_years(std::move(data))), zone_(data_.zone) {
     const auto size = static_cast<std::size_t>(data_.last - data_.first + 1);
-    const auto position = [this](Day day) { return static_cast<std::size_t>(day - data_.first); };
 
     std::vector<bool> is_working(size);
     for (std::size_t index = 0; index < size; ++index) {
@@ -37,8 +36,9 @@ Calendar::Calendar(CalendarData data) : data_(cut_to_known_years(std::move(data)
         if (covers(holiday.day)) is_working[position(holiday.day)] = false;
     }
     for (const NamedSpan& closure : data_.closures) {
+        const Day first = std::max(closure.first, data_.first);
         const Day last = std::min(closure.last, data_.last);
-        for (Day day = std::max(closure.first, data_.first); day <= last; ++day)
+        for (Day day = first; day <= last; ++day)
             is_working[position(day)] = false;
     }
 
@@ -51,7 +51,7 @@ Calendar::Calendar(CalendarData data) : data_(cut_to_known_years(std::move(data)
 }
 
 bool Calendar::is_covered_working_day(Day day) const {
-    const auto index = static_cast<std::size_t>(day - data_.first);
+    const auto index = position(day);
     return ordinal_of_day_[index] != (index == 0 ? 0 : ordinal_of_day_[index - 1]);
 }
 
@@ -60,17 +60,9 @@ std::optional<bool> Calendar::is_working_day(Day day) const {
     return is_covered_working_day(day);
 }
 
-std::optional<Day> Calendar::working_day_after(Day day, int n) const {
-    if (n < 1 || !covers(day)) return std::nullopt;
-    const std::int64_t ordinal =
-        std::int64_t{ordinal_of_day_[static_cast<std::size_t>(day - data_.first)]} + n;
-    if (ordinal > static_cast<std::int64_t>(day_of_ordinal_.size())) return std::nullopt;
-    return day_of_ordinal_[static_cast<std::size_t>(ordinal - 1)];
-}
-
 std::optional<Day> Calendar::working_day_before(Day day, int n) const {
     if (n < 1 || !covers(day)) return std::nullopt;
-    const std::int64_t up_to_day = ordinal_of_day_[static_cast<std::size_t>(day - data_.first)];
+    const std::int64_t up_to_day = ordinal_of_day_[position(day)];
     const std::int64_t ordinal = up_to_day - (is_covered_working_day(day) ? 1 : 0) - n + 1;
     if (ordinal < 1) return std::nullopt;
     return day_of_ordinal_[static_cast<std::size_t>(ordinal - 1)];

@@ -7,6 +7,8 @@
 #include "runtime/time/civil.h"
 
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -64,6 +66,7 @@ class Calendar {
     std::string why_not_working(Day day) const;
 
   private:
+    std::size_t position(Day day) const { return static_cast<std::size_t>(day - data_.first); }
     bool is_covered_working_day(Day day) const;
 
     CalendarData data_;
@@ -71,5 +74,13 @@ class Calendar {
     std::vector<std::int32_t> ordinal_of_day_; // day - first -> number of working days up to and including it
     std::vector<Day> day_of_ordinal_;          // ordinal - 1 -> day
 };
+
+// In the header because every obligation in working days asks it.
+inline std::optional<Day> Calendar::working_day_after(Day day, int n) const {
+    if (n < 1 || !covers(day)) return std::nullopt;
+    const std::int64_t ordinal = std::int64_t{ordinal_of_day_[position(day)]} + n;
+    if (ordinal > static_cast<std::int64_t>(day_of_ordinal_.size())) return std::nullopt;
+    return day_of_ordinal_[static_cast<std::size_t>(ordinal - 1)];
+}
 
 } // namespace plumbline

@@ -72,7 +72,12 @@ class Zone {
     CivilMinute to_civil(Instant instant) const;
     // A minute that comes twice (summer time ends) is its first occurrence; one that does not exist is
     // nullopt, and so is one whose instant does not fit.
-    std::optional<Instant> from_civil(CivilMinute minute) const;
+    std::optional<Instant> from_civil(CivilMinute minute) const {
+        // Here and not in the .cpp, so that the compiler need not build an optional in memory for every row.
+        const Instant instant = instant_or_none(minute);
+        if (instant == no_instant) return std::nullopt;
+        return instant;
+    }
     Day local_day(Instant instant) const;
     // 00:00 and 23:59 of a local day. Where 00:00 does not exist, the first minute of the day that does;
     // where 23:59 does not, the last that does. (No zone of the United Kingdom has ever skipped either.)
@@ -80,17 +85,18 @@ class Zone {
     Instant end_of_day(Day day) const;
 
   private:
-    // A few weeks of the UTC line. Most hold no transition, some hold one, and then all that a lookup needs
-    // is here; in the rare one that holds several (`is_crowded`) the list of transitions is searched.
+    // A few weeks of the UTC line, with all that a lookup needs: most hold no transition, some hold one. In
+    // the rare one that holds several (`is_crowded`) the list of transitions is searched.
     struct Stretch {
-        Instant at = end_of_time; // before it the first offset holds, from it on the second
-        std::int32_t offset_before = 0;
-        std::int32_t offset_after = 0;
+        Instant next_change = end_of_time; // the first after the stretch begins, within it or not
+        std::int32_t offset_before = 0;    // from the beginning of the stretch to next_change
+        std::int32_t offset_after = 0;     // from next_change to the end of the stretch
         bool is_crowded = false;
     };
     std::size_t stretch_of(std::int64_t instant) const;
     std::size_t transition_in_force(std::int64_t instant) const;
-    std::optional<std::int64_t> find_local_minute(std::int64_t local_minute) const;
+    Instant instant_or_none(CivilMinute minute) const;
+    std::int64_t find_local_minute(std::int64_t local_minute) const;
     std::int64_t clock_change_over(std::int64_t local_minute) const;
 
     std::vector<ZoneTransition> transitions_;

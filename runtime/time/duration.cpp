@@ -29,6 +29,10 @@ std::optional<Day> in_known_years(std::int64_t day) {
     return static_cast<Day>(day);
 }
 
+// Below, `direction` is one of these.
+constexpr int forward = 1;
+constexpr int backward = -1;
+
 bool is_usable(Duration duration) {
     return duration.amount >= 0 && duration.amount <= Duration::max_amount;
 }
@@ -39,7 +43,7 @@ std::optional<Day> date_of(const Calendar& calendar, Instant anchor) {
     return in_known_years(calendar.zone().local_day(anchor));
 }
 
-// Exact elapsed time on the UTC line. `direction` is 1 or -1.
+// Exact elapsed time on the UTC line.
 std::optional<Instant> elapse(const Calendar& calendar, Instant anchor, Duration duration, int direction) {
     if (!date_of(calendar, anchor)) return std::nullopt;
     const std::int64_t minutes =
@@ -53,10 +57,11 @@ std::optional<Instant> elapse(const Calendar& calendar, Instant anchor, Duration
 
 std::optional<Day> count_working_days(const Calendar& calendar, Day date, int count, int direction) {
     if (count == 0) return calendar.covers(date) ? std::optional(date) : std::nullopt;
-    return direction > 0 ? calendar.working_day_after(date, count) : calendar.working_day_before(date, count);
+    return direction == forward ? calendar.working_day_after(date, count)
+                                : calendar.working_day_before(date, count);
 }
 
-// The date that a calendar unit leads to, from the anchor's date. `direction` is 1 or -1.
+// The date that a calendar unit leads to, from the anchor's date.
 std::optional<Day> count_dates(const Calendar& calendar, Instant anchor, Duration duration, int direction) {
     const auto date = date_of(calendar, anchor);
     if (!date) return std::nullopt;
@@ -83,30 +88,30 @@ std::optional<Day> count_dates(const Calendar& calendar, Instant anchor, Duratio
     return std::nullopt;
 }
 
+enum class Edge : std::uint8_t { start_of_day, end_of_day };
+
+std::optional<Instant> count(const Calendar& calendar, Instant anchor, Duration duration, int direction,
+                             Edge edge) {
+    if (!is_usable(duration)) return std::nullopt;
+    if (info(duration.unit).counts_in_hours) return elapse(calendar, anchor, duration, direction);
+    const auto date = count_dates(calendar, anchor, duration, direction);
+    if (!date) return std::nullopt;
+    const Zone& zone = calendar.zone();
+    return edge == Edge::end_of_day ? zone.end_of_day(*date) : zone.start_of_day(*date);
+}
+
 } // namespace
 
 std::optional<Instant> due_after(const Calendar& calendar, Instant anchor, Duration duration) {
-    if (!is_usable(duration)) return std::nullopt;
-    if (info(duration.unit).counts_in_hours) return elapse(calendar, anchor, duration, 1);
-    const auto date = count_dates(calendar, anchor, duration, 1);
-    if (!date) return std::nullopt;
-    return calendar.zone().end_of_day(*date);
+    return count(calendar, anchor, duration, forward, Edge::end_of_day);
 }
 
 std::optional<Instant> latest_before(const Calendar& calendar, Instant anchor, Duration duration) {
-    if (!is_usable(duration)) return std::nullopt;
-    if (info(duration.unit).counts_in_hours) return elapse(calendar, anchor, duration, -1);
-    const auto date = count_dates(calendar, anchor, duration, -1);
-    if (!date) return std::nullopt;
-    return calendar.zone().end_of_day(*date);
+    return count(calendar, anchor, duration, backward, Edge::end_of_day);
 }
 
 std::optional<Instant> window_start_before(const Calendar& calendar, Instant anchor, Duration duration) {
-    if (!is_usable(duration)) return std::nullopt;
-    if (info(duration.unit).counts_in_hours) return elapse(calendar, anchor, duration, -1);
-    const auto date = count_dates(calendar, anchor, duration, -1);
-    if (!date) return std::nullopt;
-    return calendar.zone().start_of_day(*date);
+    return count(calendar, anchor, duration, backward, Edge::start_of_day);
 }
 
 Day day_age_reached(Day born, int months) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace plumbline {
 
@@ -24,31 +25,43 @@ TimelineBuilder::TimelineBuilder(const Vocabulary& vocabulary) {
             }
         }
     }
-    columns_.run_begin.push_back(0);
+    rows_of_kind_.resize(vocabulary.events.size());
 }
 
-TimelineBuilder::CaseRow TimelineBuilder::case_row(const TimelineRow& row, std::uint32_t values) {
-    const std::uint64_t at = static_cast<std::uint32_t>(row.at.instant) ^ 0x80000000u;
-    const std::uint64_t timed = row.at.date_only ? 0 : 1;
-    const unsigned flags = (row.flags & ~at_is_date_only) | (row.at.date_only ? at_is_date_only : 0u);
-    return {std::uint64_t{row.kind} << 48 | at << 16 | timed << 15 | flags, row.recorded_at, values};
+void TimelineBuilder::reserve(std::size_t rows, std::size_t values) {
+    columns_.at.reserve(rows);
+    columns_.recorded_at.reserve(rows);
+    columns_.flags.reserve(rows);
+    columns_.attributes.reserve(rows);
+    columns_.attribute_values.reserve(values);
+    kinds_.reserve(rows);
 }
 
 bool TimelineBuilder::add(std::string_view case_id, const TimelineRow& row,
                           std::span<const std::int32_t> values) {
-    const std::size_t value_count = contents_[row.kind].size();
-    if (row_count() >= UINT32_MAX - 1) return false;
-    if (columns_.attribute_values.size() + case_values_.size() + value_count >= UINT32_MAX) return false;
+    const std::size_t own_values = contents_[row.kind].size();
+    if (row_count() >= UINT32_MAX - 1 || value_count() + own_values >= UINT32_MAX) return false;
 
-    if (current_case_ == StringTable::none || cases_.strings()[current_case_] != case_id) {
+    if (group_case_.empty() || cases_.strings()[group_case_.back()] != case_id) {
         end_group();
-        current_case_ = cases_.add(case_id);
+        group_begin_.push_back(static_cast<std::uint32_t>(row_count()));
+        group_case_.push_back(cases_.add(case_id));
     }
-    case_rows_.push_back(case_row(row, static_cast<std::uint32_t>(case_values_.size())));
-    const std::size_t given = std::min(values.size(), value_count);
-    case_values_.insert(case_values_.end(), values.begin(), values.begin() + static_cast<std::ptrdiff_t>(given));
-    case_values_.resize(case_values_.size() + value_count - given, not_recorded);
+    const unsigned date_only = row.at.date_only ? at_is_date_only : 0u;
+    columns_.at.push_back(row.at.instant);
+    columns_.recorded_at.push_back(row.recorded_at);
+    columns_.flags.push_back(static_cast<std::uint8_t>((row.flags & ~at_is_date_only) | date_only));
+    columns_.attributes.push_back(static_cast<std::uint32_t>(value_count()));
+    kinds_.push_back(row.kind);
+    std::vector<std::int32_t>& all_values = columns_.attribute_values;
+    for (std::size_t slot = 0; slot < own_values; ++slot)
+        all_values.push_back(slot < values.size() ? values[slot] : not_recorded);
     return true;
+}
+
+std::uint64_t TimelineBuilder::place_of(std::uint32_t row) const {
+    const std::uint64_t at = static_cast<std::uint32_t>(columns_.at[row]) ^ 0x80000000u;
+    return at << 1 | ((columns_.flags[row] & at_is_date_only) != 0 ? 0u : 1u);
 }
 
 // Numbers given to texts depend on the order of rows, so texts are compared by their bytes.
@@ -63,156 +76,173 @@ int TimelineBuilder::compare_values(Content content, std::int32_t left, std::int
     return left < right ? -1 : 1;
 }
 
-bool TimelineBuilder::comes_before(const CaseRow& left, const CaseRow& right) const {
-    if (left.key() != right.key()) return left.key() < right.key();
-    if (left.recorded_at != right.recorded_at) {
-        // As unsigned, "not recorded" less one is the largest number there is.
-        const auto place = [](Instant recorded) { return (static_cast<std::uint32_t>(recorded) ^ 0x80000000u) - 1; };
-        return place(left.recorded_at) < place(right.recorded_at);
-    }
-    if (left.flags() != right.flags()) return left.flags() < right.flags();
-    const std::vector<Content>& contents = contents_[left.kind()];
+// Of rows of one kind.
+bool TimelineBuilder::comes_before(const RowKey& left, const RowKey& right) const {
+    if (left.place != right.place) return left.place < right.place;
+    // As unsigned, "not recorded" less one is the largest number there is.
+    const auto recorded = [this](std::uint32_t row) {
+        return (static_cast<std::uint32_t>(columns_.recorded_at[row]) ^ 0x80000000u) - 1;
+    };
+    if (recorded(left.row) != recorded(right.row)) return recorded(left.row) < recorded(right.row);
+    if (columns_.flags[left.row] != columns_.flags[right.row])
+        return columns_.flags[left.row] < columns_.flags[right.row];
+    const std::vector<Content>& contents = contents_[kinds_[left.row]];
     for (std::size_t slot = 0; slot < contents.size(); ++slot) {
         const int order =
-            compare_values(contents[slot], case_values_[left.values + slot], case_values_[right.values + slot]);
+            compare_values(contents[slot], columns_.attribute_values[columns_.attributes[left.row] + slot],
+                           columns_.attribute_values[columns_.attributes[right.row] + slot]);
         if (order != 0) return order < 0;
     }
     return false;
 }
 
-void TimelineBuilder::write_case(Timelines& to) {
-    std::sort(case_rows_.begin(), case_rows_.end(),
-              [this](const CaseRow& left, const CaseRow& right) { return comes_before(left, right); });
+// Rows mostly come in time order, so that they only have to be dealt out by kind.
+void TimelineBuilder::sort_rows(std::span<std::uint32_t> rows) {
+    kinds_of_case_.clear();
+    for (const std::uint32_t row : rows)
+        if (rows_of_kind_[kinds_[row]]++ == 0) kinds_of_case_.push_back(kinds_[row]);
+    std::sort(kinds_of_case_.begin(), kinds_of_case_.end());
 
-    const std::size_t first = to.at.size();
-    const std::size_t end = first + case_rows_.size();
-    to.at.resize(end);
-    to.recorded_at.resize(end);
-    to.flags.resize(end);
-    to.attributes.resize(end);
-    std::size_t next_value = to.attribute_values.size();
-    to.attribute_values.resize(next_value + case_values_.size());
+    // From counts to where each kind begins; dealing out moves that on to where it ends.
+    std::uint32_t begin = 0;
+    for (const EventKind kind : kinds_of_case_)
+        begin += std::exchange(rows_of_kind_[kind], begin);
+    keys_.resize(rows.size());
+    for (const std::uint32_t row : rows)
+        keys_[rows_of_kind_[kinds_[row]]++] = {place_of(row), row};
 
-    for (std::size_t index = 0; index < case_rows_.size(); ++index) {
-        const CaseRow& row = case_rows_[index];
-        const std::size_t at = first + index;
-        to.at[at] = row.at();
-        to.recorded_at[at] = row.recorded_at;
-        to.flags[at] = row.flags();
-        to.attributes[at] = static_cast<std::uint32_t>(next_value);
-        const std::size_t value_count = contents_[row.kind()].size();
-        for (std::size_t slot = 0; slot < value_count; ++slot)
-            to.attribute_values[next_value + slot] = case_values_[row.values + slot];
-        next_value += value_count;
-        if (index == 0 || case_rows_[index - 1].kind() != row.kind())
-            to.kind_runs.push_back({row.kind(), static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at)});
-        to.kind_runs.back().end = static_cast<std::uint32_t>(at + 1);
+    auto first = keys_.begin();
+    const auto before = [this](const RowKey& left, const RowKey& right) { return comes_before(left, right); };
+    for (const EventKind kind : kinds_of_case_) {
+        const auto end = keys_.begin() + std::exchange(rows_of_kind_[kind], 0);
+        if (!std::is_sorted(first, end, before)) std::sort(first, end, before);
+        first = end;
     }
-    to.run_begin.push_back(static_cast<std::uint32_t>(to.kind_runs.size()));
-    case_rows_.clear();
-    case_values_.clear();
+    for (std::size_t index = 0; index < rows.size(); ++index)
+        rows[index] = keys_[index].row;
+}
+
+namespace {
+
+template <class Value>
+void move_column(std::vector<Value>& column, std::size_t first, std::span<const std::uint32_t> order,
+                 std::vector<Value>& scratch) {
+    scratch.resize(order.size());
+    for (std::size_t index = 0; index < order.size(); ++index)
+        scratch[index] = column[order[index]];
+    if (order.size() == column.size())
+        column.swap(scratch);
+    else
+        std::copy(scratch.begin(), scratch.end(), column.begin() + static_cast<std::ptrdiff_t>(first));
+}
+
+} // namespace
+
+// The values, and where each row's begin. Needs the kinds as they were.
+void TimelineBuilder::move_values(std::size_t first, std::span<const std::uint32_t> order, Scratch& scratch) {
+    std::vector<std::int32_t>& values = columns_.attribute_values;
+    const std::size_t begin = columns_.attributes[first];
+    std::size_t count = 0;
+    for (const std::uint32_t row : order)
+        count += value_count_of(row);
+    scratch.words.resize(count);
+    std::int32_t* to = scratch.words.data();
+    for (const std::uint32_t row : order) {
+        const std::int32_t* from = values.data() + columns_.attributes[row];
+        for (std::size_t left = value_count_of(row); left > 0; --left)
+            *to++ = *from++;
+    }
+    if (count == values.size())
+        values.swap(scratch.words);
+    else
+        std::copy(scratch.words.begin(), scratch.words.end(),
+                  values.begin() + static_cast<std::ptrdiff_t>(begin));
+
+    move_column(kinds_, first, order, scratch.kinds);
+    std::size_t next = begin;
+    for (std::size_t row = first; row < first + order.size(); ++row) {
+        columns_.attributes[row] = static_cast<std::uint32_t>(next);
+        next += value_count_of(static_cast<std::uint32_t>(row));
+    }
+}
+
+void TimelineBuilder::move_rows(std::size_t first, std::span<const std::uint32_t> order, Scratch& scratch) {
+    move_values(first, order, scratch);
+    move_column(columns_.at, first, order, scratch.words);
+    move_column(columns_.recorded_at, first, order, scratch.words);
+    move_column(columns_.flags, first, order, scratch.flags);
 }
 
 void TimelineBuilder::end_group() {
-    if (case_rows_.empty()) return;
-    write_case(columns_);
-    group_case_.push_back(current_case_);
+    if (group_begin_.empty()) return;
+    const std::size_t first = group_begin_.back();
+    const std::size_t count = row_count() - first;
+    if (count < 2) return;
+    group_rows_.resize(count);
+    std::iota(group_rows_.begin(), group_rows_.end(), static_cast<std::uint32_t>(first));
+    sort_rows(group_rows_);
+    if (!std::is_sorted(group_rows_.begin(), group_rows_.end()))
+        move_rows(first, group_rows_, group_scratch_);
 }
 
 bool TimelineBuilder::groups_are_final() const {
-    // Cases are numbered as they first come, so a case that comes back has a lower number than the group before it.
     for (std::size_t group = 1; group < group_case_.size(); ++group)
         if (cases_.strings()[group_case_[group - 1]] >= cases_.strings()[group_case_[group]]) return false;
     return true;
 }
 
-// Puts the rows of a group back among the rows of the case at hand.
-void TimelineBuilder::take_rows(std::size_t group) {
-    for (std::uint32_t run = columns_.run_begin[group]; run < columns_.run_begin[group + 1]; ++run) {
-        const KindRun& rows = columns_.kind_runs[run];
-        const std::size_t value_count = contents_[rows.kind].size();
-        for (std::uint32_t row = rows.begin; row < rows.end; ++row) {
-            const std::uint8_t flags = columns_.flags[row];
-            case_rows_.push_back(case_row({rows.kind,
-                                           {columns_.at[row], (flags & at_is_date_only) != 0},
-                                           columns_.recorded_at[row],
-                                           flags},
-                                          static_cast<std::uint32_t>(case_values_.size())));
-            const auto values = columns_.attribute_values.begin() + columns_.attributes[row];
-            case_values_.insert(case_values_.end(), values, values + static_cast<std::ptrdiff_t>(value_count));
-        }
-    }
-}
-
-// A group that is all of its case is in order already.
-void TimelineBuilder::copy_group(std::size_t group, Timelines& to) const {
-    const std::uint32_t first_run = columns_.run_begin[group];
-    const std::uint32_t last_run = columns_.run_begin[group + 1] - 1;
-    const std::uint32_t first = columns_.kind_runs[first_run].begin;
-    const std::uint32_t end = columns_.kind_runs[last_run].end;
-    const std::uint32_t first_value = columns_.attributes[first];
-    const std::size_t end_value =
-        columns_.attributes[end - 1] + contents_[columns_.kind_runs[last_run].kind].size();
-
-    // Unsigned arithmetic that wraps: what is added to old row and value numbers.
-    const std::uint32_t row_shift = static_cast<std::uint32_t>(to.at.size()) - first;
-    const std::uint32_t value_shift = static_cast<std::uint32_t>(to.attribute_values.size()) - first_value;
-    const auto append = [](auto& column, const auto& from, std::size_t begin, std::size_t stop) {
-        column.insert(column.end(), from.begin() + static_cast<std::ptrdiff_t>(begin),
-                      from.begin() + static_cast<std::ptrdiff_t>(stop));
-    };
-    append(to.at, columns_.at, first, end);
-    append(to.recorded_at, columns_.recorded_at, first, end);
-    append(to.flags, columns_.flags, first, end);
-    append(to.attribute_values, columns_.attribute_values, first_value, end_value);
-    for (std::uint32_t row = first; row < end; ++row)
-        to.attributes.push_back(columns_.attributes[row] + value_shift);
-    for (std::uint32_t run = first_run; run <= last_run; ++run) {
-        const KindRun& rows = columns_.kind_runs[run];
-        to.kind_runs.push_back({rows.kind, rows.begin + row_shift, rows.end + row_shift});
-    }
-    to.run_begin.push_back(static_cast<std::uint32_t>(to.kind_runs.size()));
-}
-
-Timelines TimelineBuilder::regroup() {
-    // Groups by case: a counting sort over the case numbers.
-    std::vector<std::uint32_t> first_of_case(cases_.size() + 1, 0);
-    for (const std::uint32_t case_number : group_case_) ++first_of_case[case_number + 1];
-    std::partial_sum(first_of_case.begin(), first_of_case.end(), first_of_case.begin());
-    std::vector<std::uint32_t> groups(group_case_.size());
-    {
-        std::vector<std::uint32_t> next(first_of_case.begin(), first_of_case.end() - 1);
-        for (std::size_t group = 0; group < group_case_.size(); ++group)
-            groups[next[group_case_[group]]++] = static_cast<std::uint32_t>(group);
-    }
+// Brings cases together and in order. Returns where each begins, and where the last one ends.
+std::vector<std::uint32_t> TimelineBuilder::regroup() {
     std::vector<std::uint32_t> case_order(cases_.size());
     std::iota(case_order.begin(), case_order.end(), 0u);
     std::sort(case_order.begin(), case_order.end(), [this](std::uint32_t left, std::uint32_t right) {
         return cases_.strings()[left] < cases_.strings()[right];
     });
+    std::vector<std::uint32_t> rank(cases_.size());
+    for (std::size_t index = 0; index < case_order.size(); ++index)
+        rank[case_order[index]] = static_cast<std::uint32_t>(index);
 
-    Timelines result;
-    result.at.reserve(columns_.at.size());
-    result.recorded_at.reserve(columns_.at.size());
-    result.flags.reserve(columns_.at.size());
-    result.attributes.reserve(columns_.at.size());
-    result.attribute_values.reserve(columns_.attribute_values.size());
-    result.run_begin.reserve(cases_.size() + 1);
-    result.run_begin.push_back(0);
-    for (const std::uint32_t case_number : case_order) {
-        const std::uint32_t begin = first_of_case[case_number];
-        const std::uint32_t end = first_of_case[case_number + 1];
-        if (end - begin == 1) {
-            copy_group(groups[begin], result);
-            continue;
-        }
-        for (std::uint32_t index = begin; index < end; ++index) take_rows(groups[index]);
-        write_case(result);
+    // A counting sort of the groups by case.
+    group_begin_.push_back(static_cast<std::uint32_t>(row_count()));
+    std::vector<std::uint32_t> case_begin(cases_.size() + 1, 0);
+    for (std::size_t group = 0; group < group_case_.size(); ++group)
+        case_begin[rank[group_case_[group]] + 1] += group_begin_[group + 1] - group_begin_[group];
+    std::partial_sum(case_begin.begin(), case_begin.end(), case_begin.begin());
+    std::vector<std::uint32_t> next = case_begin;
+    std::vector<bool> is_split(cases_.size());
+    std::vector<std::uint32_t> order(row_count());
+    for (std::size_t group = 0; group < group_case_.size(); ++group) {
+        const std::uint32_t position = rank[group_case_[group]];
+        if (next[position] != case_begin[position]) is_split[position] = true;
+        for (std::uint32_t row = group_begin_[group]; row < group_begin_[group + 1]; ++row)
+            order[next[position]++] = row;
     }
+    group_begin_ = {};
+    group_case_ = {};
+
+    for (std::size_t position = 0; position < is_split.size(); ++position)
+        if (is_split[position])
+            sort_rows(std::span(order).subspan(case_begin[position],
+                                               case_begin[position + 1] - case_begin[position]));
+    Scratch scratch;
+    move_rows(0, order, scratch);
+
     std::vector<std::string> ids = cases_.take();
-    result.case_ids.reserve(ids.size());
-    for (const std::uint32_t case_number : case_order) result.case_ids.push_back(std::move(ids[case_number]));
-    return result;
+    for (const std::uint32_t case_number : case_order)
+        columns_.case_ids.push_back(std::move(ids[case_number]));
+    return case_begin;
+}
+
+void TimelineBuilder::write_runs(const std::vector<std::uint32_t>& case_begin) {
+    columns_.run_begin.assign(1, 0);
+    for (std::size_t index = 0; index + 1 < case_begin.size(); ++index) {
+        for (std::uint32_t row = case_begin[index]; row < case_begin[index + 1]; ++row) {
+            if (row == case_begin[index] || kinds_[row] != kinds_[row - 1])
+                columns_.kind_runs.push_back({kinds_[row], row, row});
+            columns_.kind_runs.back().end = row + 1;
+        }
+        columns_.run_begin.push_back(static_cast<std::uint32_t>(columns_.kind_runs.size()));
+    }
 }
 
 namespace {
@@ -236,19 +266,19 @@ std::vector<std::int32_t> sort_and_number(std::vector<std::string>& strings) {
 
 } // namespace
 
-void TimelineBuilder::renumber(Timelines& timelines) {
-    timelines.strings = texts_.take();
-    timelines.unlisted = unlisted_.take();
-    if (timelines.strings.empty() && timelines.unlisted.empty()) return;
-    const std::vector<std::int32_t> text_number = sort_and_number(timelines.strings);
-    const std::vector<std::int32_t> unlisted_number = sort_and_number(timelines.unlisted);
+void TimelineBuilder::renumber() {
+    columns_.strings = texts_.take();
+    columns_.unlisted = unlisted_.take();
+    if (columns_.strings.empty() && columns_.unlisted.empty()) return;
+    const std::vector<std::int32_t> text_number = sort_and_number(columns_.strings);
+    const std::vector<std::int32_t> unlisted_number = sort_and_number(columns_.unlisted);
 
-    for (const KindRun& run : timelines.kind_runs) {
+    for (const KindRun& run : columns_.kind_runs) {
         const std::vector<Content>& contents = contents_[run.kind];
         for (std::size_t slot = 0; slot < contents.size(); ++slot) {
             if (contents[slot] == Content::plain) continue;
             for (std::uint32_t row = run.begin; row < run.end; ++row) {
-                std::int32_t& value = timelines.attribute_values[timelines.attributes[row] + slot];
+                std::int32_t& value = columns_.attribute_values[columns_.attributes[row] + slot];
                 if (contents[slot] == Content::text && value != not_recorded)
                     value = text_number[static_cast<std::size_t>(value)];
                 else if (contents[slot] == Content::listed && value >= Timelines::unlisted_base)
@@ -261,19 +291,18 @@ void TimelineBuilder::renumber(Timelines& timelines) {
 
 Timelines TimelineBuilder::finish() {
     end_group();
-    current_case_ = StringTable::none;
-    Timelines result;
     if (groups_are_final()) {
-        result = std::move(columns_);
-        result.case_ids = cases_.take();
+        group_begin_.push_back(static_cast<std::uint32_t>(row_count()));
+        columns_.case_ids = cases_.take();
+        write_runs(group_begin_);
     } else {
-        result = regroup();
+        write_runs(regroup());
     }
-    columns_ = {};
-    columns_.run_begin.push_back(0);
+    kinds_ = {};
+    group_begin_ = {};
     group_case_ = {};
-    renumber(result);
-    return result;
+    renumber();
+    return std::exchange(columns_, {});
 }
 
 } // namespace plumbline

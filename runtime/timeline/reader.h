@@ -2,6 +2,7 @@
 #pragma once
 
 #include "runtime/time/civil.h"
+#include "runtime/timeline/input_stream.h"
 #include "runtime/timeline/timelines.h"
 #include "runtime/timeline/vocabulary.h"
 
@@ -30,29 +31,55 @@ struct ReadReport {
     std::uint64_t rows_unknown = 0;  // an event that the vocabulary does not know
     std::vector<RowProblem> problems;
     static constexpr std::size_t max_problems = 1000;
-    // Event and attribute names that the vocabulary does not know, with a count and the first place. Capped at
-    // max_names different names; what came beyond is counted in names_beyond_cap.
+    // Event and attribute names that the vocabulary does not know, with a count and the first place. Names
+    // are as shown to people: control characters are `?`, and long ones are cut. Attributes and values are
+    // those of rows that were used. Each map is capped at max_names different names; what came beyond is
+    // counted in names_beyond_cap.
     struct Unknown {
         std::uint64_t count = 0;
         std::string file;
         std::uint64_t line = 0;
     };
     std::map<std::string, Unknown> unknown_events;
-    std::map<std::string, Unknown> unknown_attributes; // "visit.colour"
-    std::map<std::string, Unknown> unlisted_values;    // "visit.place = shed"
+    std::map<std::string, Unknown> unknown_attributes; // "visit.colour"; in JSON Lines also "case.colour"
+    std::map<std::string, Unknown> unlisted_values;    // "visit.place = shed", in lower case, `_` for space
     static constexpr std::size_t max_names = 1000;
     std::uint64_t names_beyond_cap = 0;
-    // A file that could not be read at all (missing, not UTF-8, no header, truncated compression): the run cannot go on.
+    // A file that could not be read at all (missing, not UTF-8, no header, truncated compression): the run
+    // cannot go on.
     std::vector<RowProblem> fatal;
 };
 
-// Called now and then with the bytes read so far of the bytes in all files (0: unknown, as for standard input).
+// Called now and then with the bytes read so far of the bytes in all files (0: unknown, as for standard
+// input).
 using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
-// Reads the files into one set of timelines; a case may be spread over several files. The format is told by the
-// name (.csv, .jsonl, .ndjson, and .gz or .zst behind it), else by the first byte that is not white space ('{' is
-// JSON Lines). "-" is standard input. Files are read in chunks; a row is held once, in its columns.
-Timelines read_timelines(const std::vector<std::string>& paths, const Vocabulary& vocabulary, const Zone& zone,
-                         ReadReport& report, const Progress& progress = {});
+// Bounds. The defaults are for everyone; tests set others.
+struct ReadOptions {
+    std::size_t chunk_bytes = std::size_t{1} << 18; // what is read at once
+    std::size_t row_bytes = std::size_t{1} << 24;   // a longer row of CSV, or line of JSON Lines, is fatal
+    UnpackLimit unpack;                             // what a compressed file may come to
+};
+
+// Reads the files into one set of timelines; a case may be spread over several files. The format is told by
+// the name (.csv, .jsonl, .ndjson, and .gz or .zst behind it), else by the first byte that is not white space
+// ('{' is JSON Lines). "-" is standard input. Files are read in chunks; a row is held once, in its columns.
+//
+// Whether a file is gzip or zstd is told by its first bytes. A fatal problem ends the reading of its file;
+// the files after it are read all the same, so that all such problems are told at once. The same path twice
+// is fatal: its rows would count twice. A case is in the result if at least one of its rows could be used.
+// The same rows in any order, and in any number of files, give the same timelines.
+Timelines read_timelines(const std::vector<std::string>& paths, const Vocabulary& vocabulary,
+                         const Zone& zone, ReadReport& report, const Progress& progress = {},
+                         const ReadOptions& options = {});
+
+// The same from memory: for a browser, which has no files, and for other programs.
+struct InputText {
+    std::string name; // as a path: tells the format, and stands in the report
+    std::string_view bytes;
+};
+Timelines read_timelines_from_memory(const std::vector<InputText>& texts, const Vocabulary& vocabulary,
+                                     const Zone& zone, ReadReport& report, const Progress& progress = {},
+                                     const ReadOptions& options = {});
 
 } // namespace plumbline

@@ -19,7 +19,8 @@ void StringTable::grow() {
     for (const Slot& slot : slots_) {
         if (slot.index == none) continue;
         std::size_t at = slot.hash & mask;
-        while (larger[at].index != none) at = (at + 1) & mask;
+        while (larger[at].index != none)
+            at = (at + 1) & mask;
         larger[at] = slot;
     }
     slots_ = std::move(larger);

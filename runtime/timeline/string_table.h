@@ -1,5 +1,5 @@
-// Strings held once each and numbered in the order in which they first came. The one hash table of this room: case
-// ids, event and attribute names, texts. Looking up does not allocate.
+// Strings held once each and numbered in the order in which they first came. The one hash table of this room:
+// case ids, event and attribute names, texts. Looking up does not allocate.
 #pragma once
 
 #include <cstdint>
@@ -45,26 +45,45 @@ class StringTable {
         word *= 0x9E3779B97F4A7C15u;
         return word ^ (word >> 29);
     }
-    // Eight bytes at a time; the last eight overlap what came before, so that no byte is left to a loop of its own.
+    // Eight bytes at a time; the last eight overlap what came before, so that no byte is left to a loop of
+    // its own.
     static std::uint32_t hash(std::string_view text) {
         const char* bytes = text.data();
         std::size_t left = text.size();
         std::uint64_t state = left * 0xBF58476D1CE4E5B9u;
         if (left >= 8) {
-            for (; left > 8; left -= 8, bytes += 8) state = mix(state ^ load(bytes, 8));
+            for (; left > 8; left -= 8, bytes += 8)
+                state = mix(state ^ load(bytes, 8));
             state = mix(state ^ load(text.data() + text.size() - 8, 8));
         } else if (left >= 4) {
             state = mix(state ^ (load(bytes, 4) << 32 | load(bytes + left - 4, 4)));
         } else if (left > 0) {
-            state = mix(state ^ (load(bytes, 1) << 16 | load(bytes + left / 2, 1) << 8 | load(bytes + left - 1, 1)));
+            state = mix(state ^
+                        (load(bytes, 1) << 16 | load(bytes + left / 2, 1) << 8 | load(bytes + left - 1, 1)));
         }
         return static_cast<std::uint32_t>(mix(state) >> 32);
+    }
+    // The names compared here are short: two overlapping words at most, without a call.
+    static bool is_same(std::string_view left, std::string_view right) {
+        if (left.size() != right.size()) return false;
+        const std::size_t size = left.size();
+        if (size > 16) return std::memcmp(left.data(), right.data(), size) == 0;
+        if (size >= 8)
+            return load(left.data(), 8) == load(right.data(), 8) &&
+                   load(left.data() + size - 8, 8) == load(right.data() + size - 8, 8);
+        if (size >= 4)
+            return load(left.data(), 4) == load(right.data(), 4) &&
+                   load(left.data() + size - 4, 4) == load(right.data() + size - 4, 4);
+        for (std::size_t at = 0; at < size; ++at)
+            if (left[at] != right[at]) return false;
+        return true;
     }
     // Where `text` is, or the empty slot where it would go. The table is never more than half full.
     std::size_t slot_of(std::string_view text, std::uint32_t hash) const {
         const std::size_t mask = slots_.size() - 1;
         std::size_t at = hash & mask;
-        while (slots_[at].index != none && (slots_[at].hash != hash || strings_[slots_[at].index] != text))
+        while (slots_[at].index != none &&
+               (slots_[at].hash != hash || !is_same(strings_[slots_[at].index], text)))
             at = (at + 1) & mask;
         return at;
     }

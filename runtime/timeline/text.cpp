@@ -6,7 +6,9 @@ namespace {
 
 constexpr std::size_t shown_bytes = 60;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 // U+0080 to U+009F, which some terminals obey as they do an escape.
 bool is_two_byte_control(std::string_view text, std::size_t at) {
@@ -40,7 +42,8 @@ bool looks_like_date(std::string_view text) {
             ++at;
         }
         const std::size_t begin = at;
-        while (at < text.size() && is_digit(text[at]) && at - begin < 5) ++at;
+        while (at < text.size() && is_digit(text[at]) && at - begin < 5)
+            ++at;
         if (at == begin || at - begin > 4) return false;
     }
     const std::string_view rest = text.substr(at);

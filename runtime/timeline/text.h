@@ -7,16 +7,22 @@
 
 namespace plumbline {
 
-inline bool is_blank(char c) { return static_cast<unsigned char>(c) <= ' '; }
+inline bool is_blank(char c) {
+    return static_cast<unsigned char>(c) <= ' ';
+}
 
 // Without the white space and control characters at either end.
 inline std::string_view trim(std::string_view text) {
-    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-    while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+    while (!text.empty() && is_blank(text.front()))
+        text.remove_prefix(1);
+    while (!text.empty() && is_blank(text.back()))
+        text.remove_suffix(1);
     return text;
 }
 
-inline char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+inline char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
 
 // Whether the letters of `text` are those of `lower_case`, which is written in lower case.
 inline bool equals_ignoring_case(std::string_view text, std::string_view lower_case) {
@@ -26,12 +32,12 @@ inline bool equals_ignoring_case(std::string_view text, std::string_view lower_c
     return true;
 }
 
-// For messages and names in reports: control characters as `?`, so that a file cannot steer the terminal that shows
-// them, and no more than some 60 bytes.
+// For messages and names in reports: control characters as `?`, so that a file cannot steer the terminal that
+// shows them, and no more than some 60 bytes.
 std::string shown(std::string_view text);
 
-// Digits in three parts with `-`, `/` or `.` between, perhaps a time behind: what a message may repeat. Anything
-// else that stands where a date should may be somebody's name.
+// Digits in three parts with `-`, `/` or `.` between, perhaps a time behind: what a message may repeat.
+// Anything else that stands where a date should may be somebody's name.
 bool looks_like_date(std::string_view text);
 
 } // namespace plumbline

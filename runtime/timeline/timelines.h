@@ -1,5 +1,5 @@
-// Case timelines in columns: all events of all cases, grouped by case, within a case by kind of event, and within a
-// kind in time order.
+// Case timelines in columns: all events of all cases, grouped by case, within a case by kind of event, and
+// within a kind in time order.
 #pragma once
 
 #include "runtime/time/civil.h"
@@ -17,9 +17,9 @@ namespace plumbline {
 inline constexpr std::int32_t not_recorded = INT32_MIN;
 
 // Bits of Timelines::flags.
-inline constexpr std::uint8_t at_is_date_only = 1;          // `at` is 00:00 of the day; only the date was recorded
+inline constexpr std::uint8_t at_is_date_only = 1; // `at` is 00:00 of the day; only the date was recorded
 inline constexpr std::uint8_t recorded_at_is_date_only = 2; // `recorded_at` likewise
-inline constexpr std::uint8_t is_planned = 4;               // planned=true: has not happened, may anchor lead times
+inline constexpr std::uint8_t is_planned = 4; // planned=true: has not happened, may anchor lead times
 
 // A run of events of one kind in one case.
 struct KindRun {
@@ -46,8 +46,8 @@ struct Timelines {
 
     // Texts and references, each once.
     std::vector<std::string> strings;
-    // Values of choices and roles that the vocabulary does not list: column value unlisted_base + i is unlisted[i].
-    // They are recorded, and equal to nothing that a standard can name.
+    // Values of choices and roles that the vocabulary does not list: column value unlisted_base + i is
+    // unlisted[i]. They are recorded, and equal to nothing that a standard can name.
     static constexpr std::int32_t unlisted_base = 1 << 30;
     std::vector<std::string> unlisted;
 

@@ -11,11 +11,15 @@ namespace plumbline {
 
 namespace {
 
-char normalised(char c) { return c == ' ' || c == '-' ? '_' : lower(c); }
+char normalised(char c) {
+    return c == ' ' || c == '-' ? '_' : lower(c);
+}
 
 constexpr std::string_view moment_shape = "YYYY-MM-DD or YYYY-MM-DDTHH:MM";
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 // The year of something written as YYYY-..., or nothing.
 std::optional<int> year_of(std::string_view text) {
@@ -34,11 +38,14 @@ bool has_day_shape(std::string_view text) {
 std::string describe_missing_date(std::string_view name, std::string_view text, std::string_view expected) {
     const std::optional<int> year = year_of(text);
     if (year && (*year < 1900 || *year > 2199))
-        return fmt::format("`{}` is `{}`: the year is outside 1900 to 2199; expected {}", name, text, expected);
+        return fmt::format("`{}` is `{}`: the year is outside 1900 to 2199; expected {}", name, text,
+                           expected);
     return fmt::format("`{}` is `{}`: there is no such date; expected {}", name, text, expected);
 }
 
-ParsedValue column_value(std::int32_t value) { return {ParsedValue::Outcome::column, ValueFault::none, value, {}}; }
+ParsedValue column_value(std::int32_t value) {
+    return {ParsedValue::Outcome::column, ValueFault::none, value, {}};
+}
 
 } // namespace
 
@@ -98,7 +105,8 @@ ValueFault parse_number(std::string_view text, std::int32_t& thousandths) {
         is_too_large |= value > limit;
     }
     if (!has_digit || text.back() == '.') return ValueFault::not_a_number;
-    for (int place = std::max(decimals, 0); place < 3; ++place) value *= 10;
+    for (int place = std::max(decimals, 0); place < 3; ++place)
+        value *= 10;
     if (is_too_large || value > limit) return ValueFault::number_out_of_range;
     if (has_too_many_decimals) return ValueFault::too_many_decimals;
     thousandths = static_cast<std::int32_t>(negative ? -value : value);
@@ -110,7 +118,8 @@ ValueParser::List ValueParser::make_list(const std::vector<std::string>& names) 
     for (std::size_t index = 0; index < names.size(); ++index) {
         const std::string name = normalise_name(names[index]);
         // Two names that differ in case alone are one name; the first stands for both.
-        if (list.names.add(name) == list.values.size()) list.values.push_back(static_cast<std::int32_t>(index));
+        if (list.names.add(name) == list.values.size())
+            list.values.push_back(static_cast<std::int32_t>(index));
         list.longest = std::max(list.longest, name.size());
     }
     return list;
@@ -190,9 +199,11 @@ std::string describe(ValueFault fault, std::string_view attribute, std::string_v
     case ValueFault::too_many_decimals:
         return fmt::format("`{}` has more than 3 decimals: expected a number with at most 3", attribute);
     case ValueFault::number_out_of_range:
-        return fmt::format("`{}` is too large: expected a number between -2147483.647 and 2147483.647", attribute);
+        return fmt::format("`{}` is too large: expected a number between -2147483.647 and 2147483.647",
+                           attribute);
     case ValueFault::not_a_duration:
-        return fmt::format("`{}` is not a duration: expected a number and a unit, such as `6 weeks`", attribute);
+        return fmt::format("`{}` is not a duration: expected a number and a unit, such as `6 weeks`",
+                           attribute);
     case ValueFault::not_a_date:
         if (looks_like_date(text)) return fmt::format("`{}` is `{}`: expected YYYY-MM-DD", attribute, text);
         return fmt::format("`{}` is not a date: expected YYYY-MM-DD", attribute);
@@ -207,15 +218,16 @@ std::string describe(MomentError error, std::string_view column, std::string_vie
     case MomentError::none:
         break;
     case MomentError::shape:
-        if (looks_like_date(text)) return fmt::format("`{}` is `{}`: expected {}", column, text, moment_shape);
+        if (looks_like_date(text))
+            return fmt::format("`{}` is `{}`: expected {}", column, text, moment_shape);
         return fmt::format("`{}` is not a date: expected {}", column, moment_shape);
     case MomentError::no_such_date:
         return describe_missing_date(column, text, moment_shape);
     case MomentError::no_such_time:
         return fmt::format("`{}` is `{}`: there is no such time; expected {}", column, text, moment_shape);
     case MomentError::skipped_by_clock_change:
-        return fmt::format("`{}` is `{}`: the clock change skips that minute; expected a time that exists", column,
-                           text);
+        return fmt::format("`{}` is `{}`: the clock change skips that minute; expected a time that exists",
+                           column, text);
     }
     return {};
 }

@@ -75,8 +75,8 @@ ValueFault parse_number(std::string_view text, std::int32_t& thousandths);
 // Lower case, with underscores for spaces and hyphens.
 std::string normalise_name(std::string_view text);
 
-// What to tell of a value that cannot be used: what was seen, then what was expected. Repeats nothing of the value
-// but a date.
+// What to tell of a value that cannot be used: what was seen, then what was expected. Repeats nothing of the
+// value but a date.
 std::string describe(ValueFault fault, std::string_view attribute, std::string_view text);
 std::string describe(MomentError error, std::string_view column, std::string_view text);
 

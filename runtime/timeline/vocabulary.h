@@ -10,7 +10,8 @@
 
 namespace plumbline {
 
-// The one table of attribute types: name, as written in a vocabulary, and the 32-bit column value it is stored as.
+// The one table of attribute types: name, as written in a vocabulary, and the 32-bit column value it is
+// stored as.
 enum class AttributeType : std::uint8_t {
     yes_no,    // 0 or 1
     choice,    // index into AttributeInfo::choices; a value that is not listed: see Timelines::unlisted

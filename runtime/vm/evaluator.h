@@ -13,11 +13,14 @@
 namespace plumbline {
 
 struct AsOf {
-    Instant as_of = 0;                // events after it do not exist
-    std::optional<Instant> known_at;  // nor, where given, does what was recorded after it
+    Instant as_of = 0;               // events after it do not exist
+    std::optional<Instant> known_at; // nor, where given, does what was recorded after it
 };
 
-// A verified bundle made ready for running: tables built, attributes looked up. Immutable; share it between threads.
+struct ProgramTables;
+
+// A verified bundle made ready for running: tables built, attributes looked up. Immutable; share it between
+// threads.
 class Program {
   public:
     explicit Program(Bundle bundle); // verified: by read_bundle, or by the compiler
@@ -30,8 +33,15 @@ class Program {
 
   private:
     friend class Evaluator;
-    struct Tables;
-    std::unique_ptr<Tables> tables_;
+    std::unique_ptr<ProgramTables> tables_;
+};
+
+// A spell that is open at as_of and counts towards a limit across cases. An empty subject: the attribute is
+// not recorded.
+struct LimitOpening {
+    std::uint32_t rule = 0;
+    std::string subject;
+    bool certain = true;
 };
 
 // Runs a program over cases. One for each thread: it holds the scratch space.
@@ -40,7 +50,9 @@ class Evaluator {
     Evaluator(const Program& program, const Timelines& timelines, AsOf when);
     ~Evaluator();
     // Appends the case's obligations in order of rule name, anchor, due, requires.
-    void evaluate(std::size_t case_index, std::vector<Obligation>& out);
+    // `openings`, where given, gains what the case contributes to limits across cases (limits.h).
+    void evaluate(std::size_t case_index, std::vector<Obligation>& out,
+                  std::vector<LimitOpening>* openings = nullptr);
     // A measure's moments in this case: m0 and m1 of its code. For measures.h.
     struct MeasuredMoment {
         Instant at;

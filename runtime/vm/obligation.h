@@ -34,8 +34,8 @@ struct RecordedInstant {
 enum class Unknown : std::uint8_t { nothing, attribute, time_of_day, recorded_at, birth_date };
 
 struct Obligation {
-    std::uint32_t case_index = 0; // into Timelines::case_ids
-    std::uint32_t rule = 0;       // into Bundle::rules
+    std::uint32_t case_index = 0;  // into Timelines::case_ids
+    std::uint32_t rule = 0;        // into Bundle::rules
     std::uint32_t instruction = 0; // into Bundle::code: the form that made it
     TextIndex anchor = no_text;    // the anchor event's or the state's name
     TextIndex requirement = no_text;
@@ -44,10 +44,10 @@ struct Obligation {
     RecordedInstant opens;             // no_instant: from the start of time
     Instant due = no_instant;          // no_instant: nothing is timed
     Status status = Status::pending;
-    RecordedInstant satisfied_at;      // no_instant: nothing satisfied it
+    RecordedInstant satisfied_at; // no_instant: nothing satisfied it
     std::uint32_t satisfied_row = no_row;
     TextIndex excused_by = no_text;
-    std::uint32_t excused_row = no_row;   // the exception's or extension's event
+    std::uint32_t excused_row = no_row; // the exception's or extension's event
     Unknown unknown = Unknown::nothing;
     TextIndex unknown_attribute = no_text; // "visit.alone"
     // For explain: what the due was counted by, from where, and which stage of the recurrence said so.

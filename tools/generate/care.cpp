@@ -32,11 +32,10 @@ void place(Journey& journey, Moment begins, Day ends) {
         const Day lasts_until = day + 20 + random.larger_of_two(900);
         const Moment moved =
             journey.office(journey.county.this_or_next_working_day(std::min(lasts_until, ends)));
-        if (lasts_until < ends) {
-            record.add(Event::placement_end, moved);
-            if (random.percent(50)) record.add(Event::significant_change, moved);
-        }
         if (unregistered) record.add(Event::unregistered_placement_end, moved);
+        if (day_of(moved) >= ends) return; // ends with the care itself
+        record.add(Event::placement_end, moved);
+        if (random.percent(50)) record.add(Event::significant_change, moved);
         at = moved;
     }
 }

@@ -31,7 +31,8 @@ Day give_short_breaks(Journey& journey, Day begins) {
     const County& county = journey.county;
     record.add(Event::short_break_plan_start, journey.office(begins));
     const Day ends = county.this_or_next_working_day(begins + 200 + random.below(900));
-    const int setting = 1 + random.below(40);
+    const std::string_view setting =
+        random.one_of({"short_break", "short_break", "foster_home", "residential_home"});
     int stays = 0;
     for (Day day = begins + 10 + random.below(30); day + 3 < ends && !journey.over(day);
          day += 14 + random.below(40)) {
@@ -43,7 +44,7 @@ Day give_short_breaks(Journey& journey, Day begins) {
     Day last_visit = begins;
     journey.every_days(begins, ends, 84, [&](Day day) {
         journey.visit(journey.visiting(day, last_visit), "placement", "social_worker", 8);
-        record.with("setting", journey.reference('S', setting));
+        record.with("setting", setting);
         last_visit = day;
     });
     Day review = journey.next_by_days(begins, 91);

@@ -14,9 +14,9 @@ constexpr int percent_long_silence = 15;
 constexpr std::uint64_t cases_of_a_team = 240;
 constexpr int workers_of_a_team = 8;
 
-// A letter and six digits.
-void write_reference(char letter, std::uint64_t number, std::array<char, 7>& out) {
-    out[0] = letter;
+// W and six digits.
+void write_reference(std::uint64_t number, std::array<char, 7>& out) {
+    out[0] = 'W';
     for (std::size_t place = out.size() - 1; place > 0; --place, number /= 10)
         out[place] = static_cast<char>('0' + number % 10);
 }
@@ -25,6 +25,7 @@ void write_reference(char letter, std::uint64_t number, std::array<char, 7>& out
 void Journey::start_case(std::uint64_t number, Random dice) {
     random = dice;
     record.clear();
+    went_missing = false;
     born_ = county.first();
     team_ = number / cases_of_a_team;
     change_worker();
@@ -32,12 +33,7 @@ void Journey::start_case(std::uint64_t number, Random dice) {
 
 void Journey::change_worker() {
     const auto place = static_cast<std::uint64_t>(random.below(workers_of_a_team));
-    write_reference('W', team_ * 10 + place, worker_);
-}
-
-std::string_view Journey::reference(char letter, int number) {
-    write_reference(letter, static_cast<std::uint64_t>(number), reference_);
-    return {reference_.data(), reference_.size()};
+    write_reference(team_ * 10 + place, worker_);
 }
 
 void Journey::born_between(int youngest_years, int oldest_years, Day known) {
@@ -48,7 +44,9 @@ void Journey::born_between(int youngest_years, int oldest_years, Day known) {
 }
 
 Day Journey::arrival_day() {
-    return county.this_or_next_working_day(county.first() + random.smaller_of_two(county.days()));
+    // Some cases stand for those already open when the watching begins: they all arrive in its first weeks.
+    const int days = random.percent(20) ? std::min(county.days(), 60) : county.days();
+    return county.this_or_next_working_day(county.first() + random.smaller_of_two(days));
 }
 
 Moment Journey::office(Day day) {
@@ -106,6 +104,10 @@ std::optional<Day> Journey::ahead_of(Day meeting, int usual_working_days) {
     if (random.percent(percent_never)) return std::nullopt;
     const int count = random.below(usual_working_days);
     return count == 0 ? meeting : county.working_day_before(meeting, count);
+}
+
+CaseRecord& Journey::add_within_hours(Event event, Moment from, int usual) {
+    return record.add(event, within_hours(from, usual).value_or(moment_of(never(), 0)));
 }
 
 CaseRecord& Journey::add_within_working_days(Event event, Day from, int usual) {

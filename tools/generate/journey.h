@@ -43,6 +43,7 @@ class Journey {
     std::optional<Day> ahead_of(Day meeting, int usual_working_days);
     // The same, and the row with it; the row is returned for its attributes, or a row nobody sees where
     // never.
+    CaseRecord& add_within_hours(Event event, Moment from, int usual);
     CaseRecord& add_within_working_days(Event event, Day from, int usual);
     CaseRecord& add_within_days(Event event, Day from, int usual);
     CaseRecord& add_ahead_of(Event event, Day meeting, int usual_working_days);
@@ -67,12 +68,12 @@ class Journey {
     void visit(Moment at, std::string_view place, std::string_view by, int unannounced_percent);
     std::string_view manager();
     std::string_view worker() const { return {worker_.data(), worker_.size()}; }
-    void change_worker();                                // another one of the same team
-    std::string_view reference(char letter, int number); // valid until the next call
+    void change_worker(); // another one of the same team
 
     const County& county;
     Random random;
     CaseRecord record;
+    bool went_missing = false; // its missing episodes are in the record
 
   private:
     bool late() { return random.percent(lateness_); }
@@ -85,7 +86,6 @@ class Journey {
     Day born_ = 0;
     std::uint64_t team_ = 0;
     std::array<char, 7> worker_{};
-    std::array<char, 7> reference_{};
 };
 
 } // namespace plumbline::generate

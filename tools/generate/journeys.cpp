@@ -21,8 +21,8 @@ Day work_with(Journey& journey, Day allocated) {
     const County& county = journey.county;
     const Day assessed = assess(journey, allocated, "child_and_family", "social_worker", 45);
     Day day = assessed;
-    bool in_need = random.percent(48);
-    if (random.percent(26)) {
+    bool in_need = random.percent(52);
+    if (random.percent(36)) {
         const Day concern = county.working_day_after(allocated, 1 + random.below(12));
         const Enquiry enquiry = enquire(journey, concern);
         day = std::max(enquiry.ends, std::min(assessed, enquiry.ends + 40));
@@ -56,7 +56,7 @@ void child(Journey& journey) {
     while (!journey.over(day)) {
         const Day decided = front_door(journey, day);
         Day ends = decided;
-        if (random.percent(66)) {
+        if (random.percent(70)) {
             const Day allocated = allocate(journey, decided, "social_worker");
             ends = work_with(journey, allocated);
             oversee(journey, allocated, ends);
@@ -106,7 +106,7 @@ void live(Journey& journey) {
         share -= per_thousand;
         return share < 0;
     };
-    if (falls_in(90)) return child_of_one_service(journey, 0, 17, look_after);
+    if (falls_in(115)) return child_of_one_service(journey, 0, 17, look_after);
     if (falls_in(35)) return care_leaver(journey);
     if (falls_in(90)) return early_help_family(journey);
     if (falls_in(25)) return child_of_one_service(journey, 3, 16, give_short_breaks);

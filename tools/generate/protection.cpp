@@ -139,6 +139,8 @@ Day support_in_need(Journey& journey, Day begins) {
 }
 
 void go_missing(Journey& journey, Day from, Day until) {
+    if (journey.went_missing) return; // told once already, from another side of the case
+    journey.went_missing = true;
     Random& random = journey.random;
     CaseRecord& record = journey.record;
     std::array<Day, 2> before_last{from - 1000, from - 1000}; // the days of the two episodes before
@@ -151,14 +153,13 @@ void go_missing(Journey& journey, Day from, Day until) {
         if (random.percent(70))
             record.add(Event::return_home_interview_referral, back + 30 + random.below(600));
         if (random.percent(90)) {
-            record.add(Event::return_home_interview,
-                       journey.within_hours(back, 72).value_or(journey.never()));
-            record.with("by", random.percent(70) ? "return_interview_service" : "social_worker")
+            journey.add_within_hours(Event::return_home_interview, back, 72)
+                .with("by", random.percent(70) ? "return_interview_service" : "social_worker")
                 .with_yes("independent", 85);
         }
         if (day_of(at) - before_last[0] <= 90) {
-            record.add(Event::strategy_discussion, journey.within_hours(at, 48).value_or(journey.never()));
-            record.with("chaired_by", journey.manager())
+            journey.add_within_hours(Event::strategy_discussion, at, 48)
+                .with("chaired_by", journey.manager())
                 .with("led_to_s47", "false")
                 .with_yes("imminent_risk", 10);
         }

@@ -1,0 +1,128 @@
+// Counts, totals, limits and calendar periods.
+#include "compiler/sema/checker_impl.h"
+
+#include <algorithm>
+
+namespace plumbline::sema {
+
+// `at least 2 visit where unannounced in every 12 months while approved_carer`
+Checker::MaybeForm Checker::count(const ast::CountBound& written, Around& around) {
+    model::CountOver result{};
+    result.at_most = written.at_most;
+    result.count = written.count;
+    auto counted = pattern(written.pattern, {});
+    bool good = counted.has_value();
+    if (!written.at_most && written.count == 0) {
+        fail(DiagnosticKind::zero_length, written.pattern.span, "at least 0 asks for nothing",
+             "ask for at least 1");
+        good = false;
+    }
+    bool had_state = around.scope.state.has_value() || written.during.has_value();
+    if (written.during) good = enter(*written.during, around) && good;
+    good = count_span(written.span, had_state, result, around) && good;
+    good = guard_scope(around) && good;
+    if (!good) return std::nullopt;
+    result.pattern = std::move(*counted);
+    return result;
+}
+
+bool Checker::count_span(const ast::CountSpan& written, bool has_state, model::CountOver& result,
+                         Around& around) {
+    using Span = model::CountOver::Span;
+    if (auto* state = std::get_if<ast::StateReference>(&written.kind)) {
+        result.span = Span::spell;
+        return count_in(*state, around);
+    }
+    bool good = true;
+    if (auto* length = std::get_if<std::pair<bool, ast::Length>>(&written.kind)) {
+        result.span = length->first ? Span::sliding : Span::consecutive;
+        result.duration = length->second.duration;
+        good = not_zero(length->second, "no time to count in");
+    } else {
+        result.span = Span::calendar;
+        result.period = std::get<ast::Period>(written.kind);
+    }
+    return (has_state || report_no_state(written.span)) && good;
+}
+
+bool Checker::report_no_state(Span span) {
+    fail(DiagnosticKind::recurrence_without_state, span,
+         "this goes on for ever: no state says from when and how long it is owed",
+         "add the state: `while looked_after`");
+    return false;
+}
+
+// `in S` counts over S's own spells; a state around it narrows them.
+bool Checker::count_in(const ast::StateReference& written, Around& around) {
+    auto state = state_reference(written);
+    if (!state) return false;
+    std::optional<model::StateReference> outer = std::exchange(around.scope.state, std::nullopt);
+    enter(std::move(*state), around);
+    if (outer) enter(std::move(*outer), around);
+    return true;
+}
+
+// `at most 75 days of short_breaks in any 12 months`
+Checker::MaybeForm Checker::time_over(const ast::TimeBound& written, Around& around) {
+    auto state = state_reference(written.state);
+    bool good = not_zero(written.in_any, "no time to count in");
+    good = guard_scope(around) && good;
+    if (!state || !good) return std::nullopt;
+    std::string label = state_label(*state);
+    return model::TimeOver{written.at_most.duration, std::move(*state), written.in_any.duration,
+                           std::move(label)};
+}
+
+// `at most 18 open allocation per worker`
+Checker::MaybeForm Checker::limit(const ast::Limit& written, Around& around) {
+    std::optional<StateIndex> state = limited_state(written.name);
+    if (!guard_scope(around) || !state) return std::nullopt;
+    Asked opening{{}, written.name.text, false};
+    for (const model::Alternative& alternative : checked_states_[*state].opening)
+        opening.kinds.push_back(alternative.kind);
+    if (!attribute(written.per, opening)) return std::nullopt;
+    return model::Limit{written.at_most, {*state, false, std::nullopt}, written.per.text, written.name.text};
+}
+
+// A state, or the event that opens one.
+std::optional<StateIndex> Checker::limited_state(const ast::Name& name) {
+    if (is_state(name.text) || !is_event(name.text)) {
+        auto state = state_of_name(name);
+        if (!state) return std::nullopt;
+        return state->state;
+    }
+    auto event = named_alternatives(name);
+    if (!event) return std::nullopt;
+    std::vector<std::string> opened;
+    std::optional<StateIndex> result;
+    for (auto& [text, entry] : states_) {
+        if (!resolve(entry, name)) continue;
+        const std::vector<model::Alternative>& opening = checked_states_[entry.index].opening;
+        bool opens = std::any_of(opening.begin(), opening.end(), [&](const model::Alternative& one) {
+            return one.kind == event->front().kind;
+        });
+        if (!opens) continue;
+        opened.push_back(quoted(text));
+        result = entry.index;
+    }
+    if (opened.size() == 1) return result;
+    if (opened.empty() && !complete_) return std::nullopt;
+    fail(DiagnosticKind::unknown_state, name.span,
+         opened.empty() ? quoted(name.text) + " opens no state, so none of them is ever open"
+                        : quoted(name.text) + " opens several states: " + listed_in_words(opened, "and"),
+         opened.empty() ? "declare the state that it opens" : "name the state that is meant");
+    return std::nullopt;
+}
+
+// `in each calendar month while in_post: supervision`
+Checker::MaybeForm Checker::each_period(const ast::EachPeriod& written, Around& around, Span span) {
+    bool has_state = around.scope.state.has_value() || written.during.has_value();
+    bool good = !written.during || enter(*written.during, around);
+    good = guard_scope(around) && good;
+    auto required = demands(written.requirement, {});
+    if (!has_state) good = report_no_state(span);
+    if (!required || !good) return std::nullopt;
+    return model::PeriodDuty{written.period, std::move(*required)};
+}
+
+} // namespace plumbline::sema

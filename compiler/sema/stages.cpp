@@ -1,0 +1,261 @@
+// Recurrences: their stages one by one, then the list of them.
+#include "compiler/sema/checker_impl.h"
+
+#include <algorithm>
+
+namespace plumbline::sema {
+
+namespace {
+
+// Lengths that can be compared without a calendar: the unit family and how many of its smallest.
+std::pair<int, std::int64_t> measure_of(Duration duration) {
+    std::int64_t amount = duration.amount;
+    switch (duration.unit) {
+    case Unit::minutes:
+        return {0, amount};
+    case Unit::hours:
+        return {0, amount * 60};
+    case Unit::days:
+        return {1, amount};
+    case Unit::weeks:
+        return {1, amount * 7};
+    case Unit::working_days:
+        return {2, amount};
+    case Unit::clear_days:
+        return {1, amount + 1};
+    case Unit::clear_working_days:
+        return {2, amount + 1};
+    case Unit::months:
+        return {3, amount};
+    case Unit::years:
+        break;
+    }
+    return {3, amount * 12};
+}
+
+bool is_every(const ast::Stage& stage) {
+    return stage.kind == ast::Stage::Kind::every;
+}
+bool is_bounded(const ast::Stage& stage) {
+    return stage.until_length || stage.until_age || stage.until_event || stage.for_length;
+}
+bool is_guarded(const ast::Stage& stage) {
+    return stage.when || stage.once;
+}
+
+} // namespace
+
+bool Checker::not_zero(const ast::Length& length, std::string_view what) {
+    if (length.duration.amount > 0) return true;
+    fail(DiagnosticKind::zero_length, length.span, quoted(folded(length.span)) + " is " + std::string(what),
+         "write at least 1 " + std::string(info(length.duration.unit).singular));
+    return false;
+}
+
+Checker::MaybeForm Checker::recurring(const ast::Recurring& written) {
+    model::Recurring result;
+    auto required = demands(written.requirement, {});
+    bool good = required.has_value();
+    if (written.stages.empty()) {
+        fail(DiagnosticKind::no_interval, written.requirement.span,
+             "this does not say how often or by when " + quoted(folded(written.requirement.span)) + " is due",
+             "say it behind the event: `every 10 working days`, or `within 2 working days`");
+        return std::nullopt;
+    }
+    for (const ast::Stage& part : written.stages) {
+        auto checked = stage(part);
+        good = good && checked;
+        if (good) result.stages.push_back(std::move(*checked));
+    }
+    good = check_order(written.stages) && good;
+    good = check_otherwise(written.stages) && good;
+    good = check_reachable(written.stages) && good;
+    if (!good) return std::nullopt;
+    result.all_of = std::move(*required);
+    if (!for_each(written, result)) return std::nullopt;
+    return result;
+}
+
+std::optional<model::Stage> Checker::stage(const ast::Stage& written) {
+    model::Stage result;
+    result.kind = static_cast<model::Stage::Kind>(written.kind);
+    result.then = written.then;
+    result.otherwise = written.otherwise;
+    if (written.length) result.duration = written.length->duration;
+    if (written.never_over) result.never_over = written.never_over->duration;
+    if (written.until_length) result.until_duration = written.until_length->duration;
+    if (written.for_length) result.for_duration = written.for_length->duration;
+    bool good = check_lengths(written);
+    if (written.until_age) {
+        good = needs_born(written.until_age->span) && good;
+        result.until_age_months = written.until_age->months;
+    }
+    if (written.until_event) {
+        auto event = pattern(*written.until_event, {});
+        good = good && event;
+        if (event) result.until_event = std::move(*event);
+    }
+    good = (!written.case_interval || case_interval(*written.case_interval, result)) && good;
+    good = stage_condition(written, result) && good;
+    if (!good) return std::nullopt;
+    return result;
+}
+
+bool Checker::check_lengths(const ast::Stage& written) {
+    bool good = true;
+    if (is_every(written) && written.length) good = not_zero(*written.length, "no interval") && good;
+    if (written.never_over) good = not_zero(*written.never_over, "no interval") && good;
+    if (written.until_length) good = not_zero(*written.until_length, "over before it begins") && good;
+    if (written.for_length) good = not_zero(*written.for_length, "over before it begins") && good;
+    if (written.case_interval && written.case_interval->otherwise) {
+        good = not_zero(*written.case_interval->otherwise, "no interval") && good;
+    }
+    return good;
+}
+
+// `every adoption_review.visit_interval, or 6 weeks where none is set`
+bool Checker::case_interval(const ast::CaseInterval& written, model::Stage& stage) {
+    if (written.otherwise) stage.duration = written.otherwise->duration;
+    auto event = events_.find(written.event.text);
+    if (event == events_.end()) {
+        report_unknown_event(written.event);
+        return false;
+    }
+    take_part(written.event.text, written.event.span, event->second.written->subjects);
+    EventKind kind = event->second.kind;
+    auto places = attribute(written.attribute, {{kind}, written.event.text, false});
+    if (!places) return false;
+    const AttributePlace& place = places->front();
+    if (place.info->type != AttributeType::duration) {
+        fail(DiagnosticKind::unlike_types, written.attribute.span,
+             quoted(written.attribute.text) + " is " + type_in_words(*place.info) + ", not a duration",
+             "name an attribute that holds an interval, such as `6 weeks`");
+        return false;
+    }
+    stage.case_interval = {kind, place.slot};
+    return true;
+}
+
+// `when` and `once` together must both hold.
+bool Checker::stage_condition(const ast::Stage& written, model::Stage& stage) {
+    std::vector<model::Condition> parts;
+    bool good = true;
+    if (written.when) {
+        auto checked = condition(*written.when, {{}, {}, true});
+        good = good && checked;
+        if (checked) parts.push_back(std::move(*checked));
+    }
+    if (written.once) {
+        auto event = pattern(*written.once, {});
+        good = good && event;
+        if (event) parts.push_back({model::Happened{std::move(*event), std::nullopt}});
+    }
+    if (good && !parts.empty()) stage.when = all(std::move(parts));
+    return good;
+}
+
+bool Checker::check_order(const std::vector<ast::Stage>& stages) {
+    bool good = true;
+    const ast::Stage* recurs = nullptr;
+    for (const ast::Stage& stage : stages) {
+        if (is_every(stage)) {
+            if (!recurs) recurs = &stage;
+        } else if (recurs) {
+            fail(DiagnosticKind::misplaced, stage.span,
+                 quoted(folded(stage.span)) + " is due once, and stands behind what recurs",
+                 "put it before the first `every`")
+                .labels.push_back({recurs->span, "this recurs"});
+            good = false;
+        }
+    }
+    if (stages.front().then) {
+        fail(DiagnosticKind::misplaced, stages.front().span, "`then` stands first, with nothing before it",
+             "leave `then` out");
+        good = false;
+    }
+    return good;
+}
+
+bool Checker::check_otherwise(const std::vector<ast::Stage>& stages) {
+    const ast::Stage* first = nullptr;
+    bool any_guard = std::any_of(stages.begin(), stages.end(), is_guarded);
+    bool good = true;
+    for (const ast::Stage& stage : stages) {
+        if (!stage.otherwise) continue;
+        if (first) {
+            fail(DiagnosticKind::word_twice, stage.span, "a second `otherwise`", "leave one of them out")
+                .labels.push_back({first->span, "the first is here"});
+            good = false;
+        } else if (!any_guard) {
+            fail(DiagnosticKind::misplaced, stage.span, "`otherwise` has nothing to be other than",
+                 "say of another line when it applies: `every 3 months when permanence_agreed`");
+            good = false;
+        }
+        if (!first) first = &stage;
+    }
+    return good;
+}
+
+// A line that holds without end, or up to a later end than the next one's, leaves nothing to those behind it.
+bool Checker::check_reachable(const std::vector<ast::Stage>& stages) {
+    const ast::Stage* endless = nullptr;
+    const ast::Stage* until = nullptr;
+    for (const ast::Stage& stage : stages) {
+        if (!is_every(stage)) continue;
+        auto report = [&](const ast::Stage& earlier, const std::string& why, std::string hint) {
+            std::string line = std::to_string(sources_.place(earlier.span).line);
+            fail(DiagnosticKind::unreachable_stage, stage.span,
+                 quoted(folded(stage.span)) + " is never reached: line " + line + " " + why, std::move(hint))
+                .labels.push_back({earlier.span, why});
+            return false;
+        };
+        // Behind an `otherwise` nothing is left but what has a condition of its own.
+        if (endless && !(endless->otherwise && is_guarded(stage))) {
+            return report(*endless, "holds without end", "say there until when: `until 1 year`");
+        }
+        bool ends_alone = !stage.for_length && !stage.until_event && !is_guarded(stage) && !stage.otherwise;
+        if (until && stage.until_length && ends_alone) {
+            auto [family, length] = measure_of(until->until_length->duration);
+            auto [own_family, own_length] = measure_of(stage.until_length->duration);
+            if (family == own_family && own_length <= length) {
+                return report(*until, "holds at least as long",
+                              "each `until` counts from the start of the state");
+            }
+        }
+        if (until && stage.until_age && ends_alone && until->until_age &&
+            stage.until_age->months <= until->until_age->months) {
+            return report(*until, "holds at least as long", "each `until` names a later birthday");
+        }
+        bool set_by_case = stage.case_interval && !stage.case_interval->otherwise;
+        if (!is_bounded(stage) && !is_guarded(stage) && !set_by_case) endless = &stage;
+        if (stage.until_length && ends_alone && !set_by_case) until = &stage;
+    }
+    return true;
+}
+
+// One clock for each value: said once, for the whole rule.
+bool Checker::for_each(const ast::Recurring& written, model::Recurring& result) {
+    const ast::Name* first = nullptr;
+    for (const ast::Stage& stage : written.stages) {
+        if (!stage.for_each) continue;
+        if (first && first->text != stage.for_each->text) {
+            fail(DiagnosticKind::misplaced, stage.for_each->span,
+                 "one rule cannot keep clocks for each " + quoted(first->text) + " and for each " +
+                     quoted(stage.for_each->text),
+                 "make two rules of it")
+                .labels.push_back({first->span, "the first is here"});
+            return false;
+        }
+        if (!first) first = &*stage.for_each;
+    }
+    if (!first) return true;
+    for (const model::Demand& demand : result.all_of) {
+        for (const model::Pattern& event : demand.any_of) {
+            if (!attribute(*first, asked_of(event))) return false;
+        }
+    }
+    result.for_each = first->text;
+    return true;
+}
+
+} // namespace plumbline::sema

@@ -1,0 +1,36 @@
+#include "compiler/sema/words.h"
+
+#include <algorithm>
+
+namespace plumbline::sema {
+
+std::string quoted(std::string_view word) {
+    return "`" + std::string(word) + "`";
+}
+
+std::string listed_in_words(const std::vector<std::string>& words, std::string_view last_joint) {
+    constexpr std::size_t most = 10;
+    std::string text;
+    std::size_t shown = std::min(words.size(), most);
+    for (std::size_t at = 0; at < shown; ++at) {
+        if (at > 0) text += at + 1 == words.size() ? " " + std::string(last_joint) + " " : ", ";
+        text += words[at];
+    }
+    if (shown < words.size()) text += " and " + std::to_string(words.size() - shown) + " more";
+    return text;
+}
+
+std::string joined(const std::vector<std::string>& words, std::string_view joint) {
+    std::string text;
+    for (const std::string& word : words) {
+        if (!text.empty()) text += joint;
+        text += word;
+    }
+    return text;
+}
+
+void add_once(std::vector<std::string>& words, const std::string& word) {
+    if (std::find(words.begin(), words.end(), word) == words.end()) words.push_back(word);
+}
+
+} // namespace plumbline::sema

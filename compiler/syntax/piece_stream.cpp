@@ -1,0 +1,34 @@
+#include "compiler/syntax/piece_stream.h"
+
+namespace plumbline::syntax {
+
+PieceStream::PieceStream(const std::vector<Lexeme>& words, const Piece& piece) {
+    tokens_.reserve(piece.end - piece.begin + 1);
+    std::uint32_t end = 0;
+    auto add = [&](std::size_t kind, std::uint32_t begin, std::uint32_t past) {
+        auto token = std::make_unique<antlr4::CommonToken>(kind);
+        token->setStartIndex(begin);
+        token->setStopIndex(std::size_t{past} - 1);
+        token->setTokenIndex(tokens_.size());
+        tokens_.push_back(std::move(token));
+        end = past;
+    };
+    for (std::size_t at = piece.begin; at < piece.end; ++at)
+        add(words[at].kind, words[at].begin, words[at].end);
+    add(antlr4::Token::EOF, end, end);
+}
+
+antlr4::Token* PieceStream::LT(ssize_t k) {
+    if (k < 0) {
+        auto back = static_cast<std::size_t>(-k);
+        return back > at_ ? nullptr : tokens_[at_ - back].get();
+    }
+    std::size_t wanted = at_ + static_cast<std::size_t>(k) - 1;
+    return tokens_[std::min(wanted, tokens_.size() - 1)].get();
+}
+
+void PieceStream::consume() {
+    if (at_ + 1 < tokens_.size()) ++at_;
+}
+
+} // namespace plumbline::syntax

@@ -1,0 +1,311 @@
+// Everything in a bundle but conditions and code.
+#include "runtime/bundle/encode.h"
+#include "runtime/bundle/limits.h"
+#include "runtime/bundle/verifier.h"
+#include "runtime/bundle/words.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <unordered_set>
+
+namespace plumbline::verifier {
+
+namespace {
+
+constexpr std::int32_t minutes_per_day = 1440;
+constexpr std::int32_t most_offset_minutes = 26 * 60; // no clock on earth has been further from UTC
+
+template <typename Names, typename NameOf>
+const std::string* first_duplicate(const Names& names, NameOf name_of) {
+    std::unordered_set<std::string_view> seen;
+    for (const auto& entry : names)
+        if (const std::string& name = name_of(entry); !seen.insert(name).second) return &name;
+    return nullptr;
+}
+const std::string& itself(const std::string& name) {
+    return name;
+}
+
+bool is_date(Day day) {
+    return first_day <= day && day <= last_day;
+}
+
+std::string check_span(std::string_view sort, const NamedSpan& span) {
+    if (!is_date(span.first) || !is_date(span.last))
+        return fmt::format("calendar: the {} {} lies outside the years 1900 to 2199", sort,
+                           quoted(span.name));
+    if (span.first > span.last)
+        return fmt::format("calendar: the {} {} ends before it begins", sort, quoted(span.name));
+    return {};
+}
+
+std::string check_zone(const std::vector<ZoneTransition>& zone) {
+    constexpr std::int64_t first_instant = std::int64_t{first_day} * minutes_per_day;
+    constexpr std::int64_t last_instant = (std::int64_t{last_day} + 1) * minutes_per_day;
+    for (std::size_t index = 0; index < zone.size(); ++index) {
+        const auto& [at, offset] = zone[index];
+        if (offset < -most_offset_minutes || offset > most_offset_minutes)
+            return fmt::format("calendar: clock change {} sets the clock {} minutes from UTC", index + 1,
+                               offset);
+        if (index == 0) continue; // the first holds from the start of time, whatever it says
+        if (at <= zone[index - 1].at)
+            return fmt::format("calendar: clock change {} does not lie after the one before it", index + 1);
+        if (at < first_instant || at > last_instant)
+            return fmt::format("calendar: clock change {} lies outside the years 1900 to 2199", index + 1);
+    }
+    return {};
+}
+
+bool is_unit(Unit unit) {
+    return static_cast<int>(unit) < unit_count;
+}
+bool is_sound(Duration duration) {
+    return is_unit(duration.unit) && duration.amount >= 0 && duration.amount <= Duration::max_amount;
+}
+
+} // namespace
+
+std::string check_sizes(const Bundle& bundle) {
+    std::size_t attributes = 0, choices = 0, edges = 0, values = 0, assumptions = 0;
+    for (const EventInfo& event : bundle.vocabulary.events) {
+        attributes += event.attributes.size();
+        for (const AttributeInfo& attribute : event.attributes)
+            choices += attribute.choices.size();
+    }
+    for (const StateRecord& state : bundle.states)
+        edges += state.opening.size() + state.closing.size();
+    for (const auto& list : bundle.value_lists)
+        values += list.size();
+    for (const RuleRecord& rule : bundle.rules)
+        assumptions += rule.assumptions.size();
+    const struct {
+        std::string_view of_what;
+        std::size_t size, most;
+    } sizes[] = {{"texts", bundle.texts.size(), limits::texts},
+                 {"kinds of event", bundle.vocabulary.events.size(), limits::kinds},
+                 {"attributes", attributes, limits::attributes},
+                 {"choices", choices, limits::choices},
+                 {"roles", bundle.vocabulary.roles.size(), limits::roles},
+                 {"states", bundle.states.size(), limits::states},
+                 {"openings and closings of states", edges, limits::state_edges},
+                 {"durations", bundle.durations.size(), limits::durations},
+                 {"lists of values", bundle.value_lists.size(), limits::value_lists},
+                 {"values", values, limits::values},
+                 {"conditions", bundle.conditions.size(), limits::conditions},
+                 {"condition steps", bundle.condition_steps.size(), limits::condition_steps},
+                 {"instructions", bundle.code.size(), limits::instructions},
+                 {"rules", bundle.rules.size(), limits::rules},
+                 {"measures", bundle.measures.size(), limits::measures},
+                 {"assumptions", assumptions, limits::assumptions},
+                 {"holidays", bundle.calendar.holidays.size(), limits::holidays},
+                 {"closures", bundle.calendar.closures.size(), limits::spans},
+                 {"terms", bundle.calendar.terms.size(), limits::spans},
+                 {"clock changes", bundle.calendar.zone.size(), limits::clock_changes}};
+    for (const auto& [of_what, size, most] : sizes)
+        if (size > most) return fmt::format("the bundle has {} {}, and may have {}", size, of_what, most);
+    return {};
+}
+
+std::string check_texts(const Bundle& bundle) {
+    if (bundle.texts.empty() || !bundle.texts[0].empty()) return "texts: the first is not the empty text";
+    for (std::size_t index = 0; index < bundle.texts.size(); ++index)
+        if (!is_utf8(bundle.texts[index])) return fmt::format("texts: text {} is not UTF-8", index);
+    if (const std::string* twice = first_duplicate(bundle.texts, itself))
+        return fmt::format("texts: {} stands there twice", quoted(*twice));
+    if (!is_utf8(bundle.compiler_version)) return "the compiler's version is not UTF-8";
+    const struct {
+        std::string_view of_what;
+        TextIndex text;
+    } used[] = {{"name", bundle.name},
+                {"title", bundle.title},
+                {"version", bundle.version},
+                {"vocabulary's name", bundle.vocabulary_name},
+                {"vocabulary's version", bundle.vocabulary_version}};
+    for (const auto& [of_what, text] : used)
+        if (text >= bundle.texts.size())
+            return fmt::format("the standard's {} is text {}, and there are {} texts", of_what, text,
+                               bundle.texts.size());
+    if (bundle.name == no_text) return "the standard has no name";
+    return {};
+}
+
+std::string check_calendar(const Bundle& bundle) {
+    const CalendarData& data = bundle.calendar;
+    for (const std::string* text : {&data.name, &data.title, &data.version, &data.zone_name})
+        if (!is_utf8(*text)) return "calendar: its name, title, version or zone is not UTF-8";
+    for (const auto* names : {&data.closures, &data.terms})
+        for (const NamedSpan& span : *names)
+            if (!is_utf8(span.name)) return "calendar: the name of a closure or term is not UTF-8";
+    if (!is_date(data.first) || !is_date(data.last))
+        return "calendar: its range lies outside the years 1900 to 2199";
+    if (data.first > data.last) return "calendar: its range ends before it begins";
+    for (std::size_t index = 0; index < data.holidays.size(); ++index) {
+        const NamedDay& holiday = data.holidays[index];
+        if (!is_utf8(holiday.name))
+            return fmt::format("calendar: the name of holiday {} is not UTF-8", index + 1);
+        if (holiday.day < data.first || holiday.day > data.last)
+            return fmt::format("calendar: holiday {} ({}) lies outside its range", index + 1,
+                               quoted(holiday.name));
+        if (index > 0 && holiday.day <= data.holidays[index - 1].day)
+            return fmt::format("calendar: holiday {} ({}) does not lie after the one before it", index + 1,
+                               quoted(holiday.name));
+    }
+    for (const NamedSpan& closure : data.closures)
+        if (std::string problem = check_span("closure", closure); !problem.empty()) return problem;
+    for (std::size_t index = 0; index < data.terms.size(); ++index) {
+        const NamedSpan& term = data.terms[index];
+        if (std::string problem = check_span("term", term); !problem.empty()) return problem;
+        if (index > 0 && term.first <= data.terms[index - 1].last)
+            return fmt::format("calendar: the term {} does not lie after the one before it",
+                               quoted(term.name));
+    }
+    return check_zone(data.zone);
+}
+
+std::string check_vocabulary(const Bundle& bundle) {
+    const auto& [events, roles] = bundle.vocabulary;
+    for (const std::string& role : roles)
+        if (!is_utf8(role)) return "vocabulary: the name of a role is not UTF-8";
+    if (const std::string* twice = first_duplicate(roles, itself))
+        return fmt::format("vocabulary: the role {} stands there twice", quoted(*twice));
+    for (std::size_t kind = 0; kind < events.size(); ++kind) {
+        const EventInfo& event = events[kind];
+        if (event.name.empty() || !is_utf8(event.name))
+            return fmt::format("vocabulary: the name of event {} is empty or not UTF-8", kind + 1);
+        if (kind > 0 && event.name <= events[kind - 1].name)
+            return fmt::format("vocabulary: event {} does not stand behind {} in name order",
+                               quoted(event.name), quoted(events[kind - 1].name));
+        for (const AttributeInfo& attribute : event.attributes) {
+            if (attribute.name.empty() || !is_utf8(attribute.name))
+                return fmt::format("vocabulary: event {} has an attribute whose name is empty or not UTF-8",
+                                   quoted(event.name));
+            const auto place = [&] {
+                return fmt::format("vocabulary: attribute {} of event {}", quoted(attribute.name),
+                                   quoted(event.name));
+            };
+            if (static_cast<std::size_t>(attribute.type) >= attribute_type_words().size())
+                return place() + " has a type that there is not";
+            if (attribute.type != AttributeType::choice && !attribute.choices.empty())
+                return place() + " has choices, and is no choice";
+            for (const std::string& choice : attribute.choices)
+                if (!is_utf8(choice)) return place() + " has a choice that is not UTF-8";
+            if (const std::string* twice = first_duplicate(attribute.choices, itself))
+                return place() + fmt::format(" has the choice {} twice", quoted(*twice));
+        }
+        if (const std::string* twice =
+                first_duplicate(event.attributes, [](const AttributeInfo& attribute) -> const std::string& {
+                    return attribute.name;
+                }))
+            return fmt::format("vocabulary: event {} has the attribute {} twice", quoted(event.name),
+                               quoted(*twice));
+    }
+    if (bundle.born < -1 || bundle.born >= static_cast<std::int32_t>(events.size()))
+        return fmt::format("vocabulary: ages count from kind of event {}, and there are {}", bundle.born,
+                           events.size());
+    return {};
+}
+
+std::string check_durations(const Bundle& bundle) {
+    for (std::size_t index = 0; index < bundle.durations.size(); ++index) {
+        if (!is_unit(bundle.durations[index].unit))
+            return fmt::format("durations: duration {} has a unit that there is not", index);
+        if (!is_sound(bundle.durations[index]))
+            return fmt::format("durations: duration {} has the amount {}; it may be 0 to {}", index,
+                               bundle.durations[index].amount, Duration::max_amount);
+    }
+    return {};
+}
+
+AttributeTypes attribute_types(const Bundle& bundle) {
+    AttributeTypes types;
+    for (const EventInfo& event : bundle.vocabulary.events)
+        for (const AttributeInfo& attribute : event.attributes)
+            types[attribute.name] |= bit_of(attribute.type);
+    return types;
+}
+
+std::string check_states(const Bundle& bundle) {
+    const AttributeTypes attributes = attribute_types(bundle);
+    std::unordered_set<TextIndex> names;
+    for (std::size_t index = 0; index < bundle.states.size(); ++index) {
+        const StateRecord& state = bundle.states[index];
+        const std::string place = place_of(bundle, "state", state.name, index);
+        if (state.name == no_text || state.name >= bundle.texts.size()) return place + " has no name";
+        if (!names.insert(state.name).second) return place + " stands there twice";
+        for (const auto* edges : {&state.opening, &state.closing}) {
+            for (const StateEdgeRecord& edge : *edges) {
+                if (edge.kind >= bundle.vocabulary.events.size())
+                    return place + fmt::format(" opens or closes with kind of event {}, and there are {}",
+                                               edge.kind, bundle.vocabulary.events.size());
+                if (edge.condition < -1 ||
+                    edge.condition >= static_cast<std::int32_t>(bundle.conditions.size()))
+                    return place + fmt::format(" asks condition {}, and there are {}", edge.condition,
+                                               bundle.conditions.size());
+            }
+        }
+        if (state.one_for_each >= bundle.texts.size() ||
+            (state.one_for_each != no_text && !attributes.contains(bundle.texts[state.one_for_each])))
+            return place + fmt::format(" runs once for each {}, which no event has as an attribute",
+                                       quoted(bundle, state.one_for_each));
+    }
+    return {};
+}
+
+namespace {
+
+// Names, titles and the like of rules and of measures.
+template <typename Record>
+std::string check_record_labels(const Bundle& bundle, const std::vector<Record>& records,
+                                std::string_view sort) {
+    std::unordered_set<TextIndex> names;
+    for (std::size_t index = 0; index < records.size(); ++index) {
+        const Record& record = records[index];
+        const std::string place = place_of(bundle, sort, record.name, index);
+        if (record.name == no_text) return place + " has no name";
+        for (const TextIndex text : {record.name, record.title, record.section, record.source,
+                                     record.responsible, record.topic, record.says, record.place.file})
+            if (text >= bundle.texts.size())
+                return place + fmt::format(": text {} is used, and there are {}", text, bundle.texts.size());
+        if (!names.insert(record.name).second) return place + " stands there twice";
+    }
+    return {};
+}
+
+std::string check_measure(const Bundle& bundle, const MeasureRecord& measure) {
+    if (static_cast<std::size_t>(measure.kind) >= measure_kind_words().size())
+        return "is of a kind that there is not";
+    if (!is_unit(measure.unit)) return "has a unit that there is not";
+    if (!is_sound(measure.target_duration)) return "has a target that is no duration";
+    if (measure.by < -1 || measure.by >= static_cast<std::int32_t>(period_words().size()))
+        return fmt::format("is given by period {}, which there is not", measure.by);
+    if (measure.rule < -1 || measure.rule >= static_cast<std::int32_t>(bundle.rules.size()))
+        return fmt::format("counts rule {}, and there are {}", measure.rule, bundle.rules.size());
+    if (measure.status >= bundle.texts.size())
+        return fmt::format("counts the status that is text {}, and there are {}", measure.status,
+                           bundle.texts.size());
+    const bool counts_obligations =
+        measure.kind == MeasureKind::obligation_count || measure.kind == MeasureKind::obligation_share;
+    if (counts_obligations && measure.rule < 0) return "counts obligations, and names no rule";
+    if (counts_obligations && measure.status == no_text) return "counts obligations, and names no status";
+    return {};
+}
+
+} // namespace
+
+std::string check_labels(const Bundle& bundle) {
+    if (std::string problem = check_record_labels(bundle, bundle.rules, "rule"); !problem.empty())
+        return problem;
+    for (const RuleRecord& rule : bundle.rules)
+        for (const TextIndex assumption : rule.assumptions)
+            if (assumption >= bundle.texts.size())
+                return fmt::format("rule {}: text {} is used, and there are {}", quoted(bundle, rule.name),
+                                   assumption, bundle.texts.size());
+    if (std::string problem = check_record_labels(bundle, bundle.measures, "measure"); !problem.empty())
+        return problem;
+    for (const MeasureRecord& measure : bundle.measures)
+        if (std::string problem = check_measure(bundle, measure); !problem.empty())
+            return fmt::format("measure {} {}", quoted(bundle, measure.name), problem);
+    return {};
+}
+
+} // namespace plumbline::verifier

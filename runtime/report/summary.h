@@ -1,0 +1,41 @@
+// The table for people: each rule with its counts first, then the worst breaches.
+#pragma once
+
+#include "runtime/vm/evaluator.h"
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace plumbline {
+
+using StatusCounts = std::array<std::uint64_t, status_count>;
+
+class Summary {
+  public:
+    // Keeps the `worst` breaches that are longest overdue; memory does not grow with the number of
+    // obligations.
+    Summary(const Program& program, const Timelines& timelines, Instant as_of, std::size_t worst);
+
+    void add(std::span<const Obligation> obligations);
+    const StatusCounts& total() const { return total_; }
+    std::uint64_t count(Status status) const { return total_[static_cast<std::size_t>(status)]; }
+    std::uint64_t obligations() const { return obligations_; }
+    // `colours`: ANSI, for a terminal. `width`: of the terminal, 0 for no limit.
+    std::string table(bool colours, std::size_t width) const;
+
+  private:
+    const Program& program_;
+    const Timelines& timelines_;
+    Instant as_of_;
+    std::size_t worst_wanted_;
+    std::vector<StatusCounts> by_rule_;
+    StatusCounts total_{};
+    std::uint64_t obligations_ = 0;
+    std::uint64_t overdue_ = 0;
+    std::vector<Obligation> worst_; // a heap, the least bad on top
+};
+
+} // namespace plumbline

@@ -1,0 +1,96 @@
+#include "runtime/timeline/csv_scanner.h"
+
+namespace plumbline {
+
+void CsvScanner::start(const InputBuffer& buffer, const char* from) {
+    at_ = from;
+    is_last_ = buffer.is_last();
+    cursor_ = {buffer.end(), from, structural_mask(from)};
+}
+
+// `text` holds quotation marks in pairs. `row_size` is the most that the texts of this row can come to: room
+// for all is made at once, so that none of them moves.
+std::string_view CsvScanner::unescaped(std::string_view text, std::size_t row_size) {
+    unescaped_.reserve(row_size);
+    const std::size_t begin = unescaped_.size();
+    for (std::size_t index = 0; index < text.size(); ++index) {
+        unescaped_ += text[index];
+        if (text[index] == '"') ++index;
+    }
+    return std::string_view(unescaped_).substr(begin);
+}
+
+// `field` is at its opening quotation mark. Adds it to the row; `behind` is the comma or line feed behind it,
+// or the window's end.
+CsvScanner::Quoted CsvScanner::read_quoted(const char* field, Cursor& cursor, CsvRow& row,
+                                           const char*& behind) {
+    bool has_pairs = false;
+    const char* quote = nullptr;
+    for (;;) {
+        quote = cursor.next();
+        if (quote == cursor.end) {
+            row.add({}, field);
+            return is_last_ ? Quoted::unclosed : Quoted::incomplete;
+        }
+        if (*quote == '\n') ++row.newlines;
+        if (*quote != '"') continue;
+        if (quote + 1 == cursor.end || quote[1] != '"') break;
+        cursor.next();
+        has_pairs = true;
+    }
+    const std::string_view text(field + 1, static_cast<std::size_t>(quote - field - 1));
+    row.add(has_pairs ? unescaped(text, static_cast<std::size_t>(cursor.end - row.begin)) : text, field);
+
+    do
+        behind = cursor.next();
+    while (behind != cursor.end && *behind == '"');
+    const bool is_line_end = behind == cursor.end || *behind == '\n';
+    const char* rest = quote + 1;
+    if (is_line_end && rest != behind && *rest == '\r') ++rest;
+    if (rest != behind && row.bad_quote == CsvRow::none)
+        row.bad_quote = static_cast<std::uint32_t>(row.field_count - 1);
+    return Quoted::closed;
+}
+
+CsvScanner::Result CsvScanner::next(CsvRow& row) {
+    // A copy, so that writing the row's characters cannot change it as far as the compiler knows.
+    Cursor cursor = cursor_;
+    const char* const end = cursor.end;
+    if (at_ == end) return is_last_ ? Result::end : Result::incomplete;
+    row.begin = at_;
+    row.fields.clear();
+    row.field_count = 0;
+    row.newlines = 0;
+    row.bad_quote = CsvRow::none;
+    unescaped_.clear();
+
+    const char* field = at_;
+    for (;;) {
+        const char* stop = cursor.next();
+        const bool is_quote = stop != end && *stop == '"';
+        if (is_quote && stop != field)
+            continue; // inside a field that is not quoted it is a character like others
+        if (is_quote) {
+            const Quoted quoted = read_quoted(field, cursor, row, stop);
+            if (quoted == Quoted::incomplete) return Result::incomplete;
+            if (quoted == Quoted::unclosed) return Result::unclosed_quote;
+        }
+        if (stop == end && !is_last_) return Result::incomplete;
+        const bool is_line_end = stop == end || *stop == '\n';
+        if (!is_quote) {
+            const char* text_end = is_line_end && stop != field && stop[-1] == '\r' ? stop - 1 : stop;
+            row.add({field, static_cast<std::size_t>(text_end - field)}, field);
+            row.is_empty_line = is_line_end && row.field_count == 1 && text_end == field;
+        }
+        if (is_line_end) {
+            if (is_quote) row.is_empty_line = false;
+            row.end = stop == end ? end : stop + 1;
+            at_ = row.end;
+            cursor_ = cursor;
+            return Result::row;
+        }
+        field = stop + 1;
+    }
+}
+
+} // namespace plumbline

@@ -1,0 +1,188 @@
+#include "runtime/timeline/reader.h"
+
+#include "runtime/timeline/builder.h"
+#include "runtime/timeline/csv_reader.h"
+#include "runtime/timeline/input_buffer.h"
+#include "runtime/timeline/json_lines_reader.h"
+#include "runtime/timeline/read_log.h"
+#include "runtime/timeline/row_assembler.h"
+#include "runtime/timeline/text.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+namespace plumbline {
+
+namespace {
+
+enum class Format : std::uint8_t { csv, json_lines };
+
+bool ends_in(std::string_view name, std::string_view ending) {
+    return name.size() >= ending.size() &&
+           equals_ignoring_case(name.substr(name.size() - ending.size()), ending);
+}
+
+std::optional<Format> format_of_name(std::string_view name) {
+    for (const std::string_view packed : {".gz", ".zst"})
+        if (ends_in(name, packed)) name.remove_suffix(packed.size());
+    if (ends_in(name, ".csv")) return Format::csv;
+    if (ends_in(name, ".jsonl") || ends_in(name, ".ndjson")) return Format::json_lines;
+    return std::nullopt;
+}
+
+// What people try to read that is neither format: the first bytes, and what to do about it.
+struct Foreign {
+    std::string_view start;
+    std::string_view message;
+};
+constexpr std::array<Foreign, 6> foreign_starts = {{
+    {"\xFF\xFE", "is UTF-16: expected UTF-8; save the file as UTF-8 (in a spreadsheet: CSV UTF-8)"},
+    {"\xFE\xFF", "is UTF-16: expected UTF-8; save the file as UTF-8 (in a spreadsheet: CSV UTF-8)"},
+    {"PK\x03\x04", "is a workbook or a zip file: expected CSV or JSON Lines; save the sheet as CSV UTF-8"},
+    {"\xD0\xCF\x11\xE0", "is an old workbook: expected CSV or JSON Lines; save the sheet as CSV UTF-8"},
+    {"\xFD"
+     "7zXZ",
+     "is packed with xz: expected gzip, zstd or nothing; unpack it first"},
+    {"BZh", "is packed with bzip2: expected gzip, zstd or nothing; unpack it first"},
+}};
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+// A guess from the first rows is trusted no further than this: 50 million rows.
+constexpr double most_reserved = 5e7;
+
+class Reading {
+  public:
+    Reading(const Vocabulary& vocabulary, const Zone& zone, ReadReport& report, const Progress& progress,
+            const ReadOptions& options, std::uint64_t total)
+        : builder_(vocabulary),
+          log_(report),
+          rows_(vocabulary, zone, builder_, log_),
+          progress_(progress),
+          options_(options),
+          total_(total) {}
+
+    void read(const std::string& name, InputStream stream);
+    void refuse(const std::string& name, std::string message) {
+        log_.begin_file(name);
+        log_.fatal({}, std::move(message));
+    }
+    Timelines finish() { return builder_.finish(); }
+
+  private:
+    void read_text(const std::string& name, InputBuffer& buffer);
+    void after_chunk(std::uint64_t done);
+    void tell_progress(std::uint64_t done, bool is_end);
+
+    TimelineBuilder builder_;
+    ReadLog log_;
+    RowAssembler rows_;
+    const Progress& progress_;
+    const ReadOptions& options_;
+
+    std::uint64_t total_;
+    std::uint64_t done_before_ = 0; // in the files before this one
+    std::uint64_t told_ = 0;
+    bool has_reserved_ = false;
+};
+
+void Reading::after_chunk(std::uint64_t done) {
+    tell_progress(done, false);
+    // The first rows say how many there will be: that saves copying the columns while they grow.
+    constexpr std::uint64_t sample = std::uint64_t{1} << 22;
+    if (has_reserved_ || done < sample || total_ <= done) return;
+    has_reserved_ = true;
+    const double whole = 1.125 * static_cast<double>(total_) / static_cast<double>(done);
+    const auto scaled = [whole](std::size_t count) {
+        return static_cast<std::size_t>(std::min(whole * static_cast<double>(count), most_reserved));
+    };
+    builder_.reserve(scaled(builder_.row_count()), scaled(builder_.value_count()));
+}
+
+// About 200 times in all, and at the end of each file.
+void Reading::tell_progress(std::uint64_t done, bool is_end) {
+    constexpr std::uint64_t step_of_unknown = std::uint64_t{1} << 22;
+    const std::uint64_t step = total_ > 0 ? total_ / 200 : step_of_unknown;
+    if (!progress_ || (!is_end && done - told_ < step)) return;
+    told_ = done;
+    progress_(done, total_);
+}
+
+void Reading::read(const std::string& name, InputStream stream) {
+    log_.begin_file(name);
+    InputBuffer buffer(stream, options_.chunk_bytes,
+                       [this](std::uint64_t done) { after_chunk(done_before_ + done); });
+    if (stream.failure().empty()) read_text(name, buffer);
+    if (!stream.failure().empty()) log_.fatal({}, stream.failure());
+    done_before_ += stream.packed_bytes_read();
+    tell_progress(done_before_, true);
+}
+
+void Reading::read_text(const std::string& name, InputBuffer& buffer) {
+    // Enough to see what it is: the first bytes, and the first that is not white space.
+    const char* first = nullptr;
+    do {
+        buffer.read_on(buffer.begin());
+        if (buffer.has_failed()) return;
+        first = buffer.begin();
+        const std::string_view window(buffer.begin(),
+                                      static_cast<std::size_t>(buffer.end() - buffer.begin()));
+        if (window.starts_with(byte_order_mark)) first += byte_order_mark.size();
+        while (first != buffer.end() && *first != '\0' && is_blank(*first))
+            ++first;
+    } while (!buffer.is_last() && buffer.nul() == nullptr &&
+             (buffer.end() - buffer.begin() < 8 || first == buffer.end()) &&
+             static_cast<std::size_t>(buffer.end() - buffer.begin()) <= options_.row_bytes);
+
+    const std::string_view window(buffer.begin(), static_cast<std::size_t>(buffer.end() - buffer.begin()));
+    for (const Foreign& foreign : foreign_starts)
+        if (window.starts_with(foreign.start)) return log_.fatal({}, std::string(foreign.message));
+    const char starts_with = first != buffer.end() ? *first : '\0';
+    const std::optional<Format> named = format_of_name(name);
+    const Format format = named ? *named : starts_with == '{' ? Format::json_lines : Format::csv;
+    if (starts_with == '[' && named != Format::csv)
+        return log_.fatal({}, "is one JSON list: expected JSON Lines, one object a line");
+
+    const char* from = buffer.begin() + (window.starts_with(byte_order_mark) ? byte_order_mark.size() : 0);
+    if (format == Format::csv)
+        CsvReader(rows_, log_, options_.row_bytes).read(buffer, from);
+    else
+        JsonLinesReader(rows_, log_, options_.row_bytes).read(buffer, from);
+}
+
+} // namespace
+
+Timelines read_timelines(const std::vector<std::string>& paths, const Vocabulary& vocabulary,
+                         const Zone& zone, ReadReport& report, const Progress& progress,
+                         const ReadOptions& options) {
+    std::uint64_t total = 0;
+    bool is_known = true;
+    for (const std::string& path : paths) {
+        const std::uint64_t size = size_on_disk(path);
+        is_known &= size > 0;
+        total += size;
+    }
+    Reading reading(vocabulary, zone, report, progress, options, is_known ? total : 0);
+    std::set<std::string_view> seen;
+    for (const std::string& path : paths) {
+        if (seen.insert(path).second)
+            reading.read(path, InputStream::open(path, options.unpack));
+        else
+            reading.refuse(path, "is given twice: expected each file once, as its events would count twice");
+    }
+    return reading.finish();
+}
+
+Timelines read_timelines_from_memory(const std::vector<InputText>& texts, const Vocabulary& vocabulary,
+                                     const Zone& zone, ReadReport& report, const Progress& progress,
+                                     const ReadOptions& options) {
+    std::uint64_t total = 0;
+    for (const InputText& text : texts)
+        total += text.bytes.size();
+    Reading reading(vocabulary, zone, report, progress, options, total);
+    for (const InputText& text : texts)
+        reading.read(text.name, InputStream::from_memory(text.bytes, options.unpack));
+    return reading.finish();
+}
+
+} // namespace plumbline

@@ -1,0 +1,192 @@
+#include "runtime/timeline/row_assembler.h"
+
+#include "runtime/timeline/text.h"
+
+#include <fmt/format.h>
+
+namespace plumbline {
+
+namespace {
+
+// Stands in the slot of a text until the row is good. As other values may look like it, it only means "look
+// closer".
+constexpr std::int32_t value_pending = INT32_MAX;
+
+} // namespace
+
+RowAssembler::RowAssembler(const Vocabulary& vocabulary, const Zone& zone, TimelineBuilder& builder,
+                           ReadLog& log)
+    : vocabulary_(vocabulary), zone_(zone), builder_(builder), log_(log), values_of_text_(vocabulary) {
+    names_.add("planned");
+    names_.add("recorded_at");
+    for (const EventInfo& event : vocabulary.events) {
+        kinds_.add(event.name);
+        for (const AttributeInfo& attribute : event.attributes)
+            names_.add(attribute.name);
+    }
+    known_names_ = static_cast<std::uint32_t>(names_.size());
+    slots_.resize(vocabulary.events.size() * known_names_, no_slot);
+    for (std::size_t kind = 0; kind < vocabulary.events.size(); ++kind) {
+        const std::vector<AttributeInfo>& attributes = vocabulary.events[kind].attributes;
+        for (std::size_t slot = 0; slot < attributes.size(); ++slot)
+            slots_[kind * known_names_ + names_.find(attributes[slot].name)] =
+                static_cast<std::uint16_t>(slot);
+    }
+}
+
+RowAssembler::NameId RowAssembler::name_id(std::string_view attribute) {
+    const std::uint32_t found = names_.find(attribute);
+    if (found != StringTable::none) return found;
+    // A file that makes up a new name in every row must not fill the memory.
+    if (names_.size() >= known_names_ + ReadReport::max_names) return name_beyond_cap;
+    return names_.add(attribute);
+}
+
+void RowAssembler::start(EventKind kind) {
+    row_ = {};
+    row_.kind = kind;
+    values_.assign(vocabulary_.events[kind].attributes.size(), not_recorded);
+    pending_.clear();
+    planned_.reset();
+}
+
+bool RowAssembler::given_twice(std::string_view attribute) {
+    problem_ = fmt::format("`{}` is given twice with different values: expected it once", attribute);
+    return false;
+}
+
+bool RowAssembler::set_at(std::string_view given) {
+    const std::string_view text = trim(given);
+    const MomentError error = parse_moment(text, zone_, row_.at);
+    if (error == MomentError::none) return true;
+    problem_ = describe(error, "at", text);
+    return false;
+}
+
+bool RowAssembler::set_recorded_at(std::string_view given) {
+    const std::string_view text = trim(given);
+    if (text.empty()) return true;
+    ParsedMoment moment{};
+    const MomentError error = parse_moment(text, zone_, moment);
+    if (error != MomentError::none) {
+        problem_ = describe(error, "recorded_at", text);
+        return false;
+    }
+    const std::uint8_t date_only = moment.date_only ? recorded_at_is_date_only : std::uint8_t{0};
+    if (row_.recorded_at != no_instant &&
+        (row_.recorded_at != moment.instant || (row_.flags & recorded_at_is_date_only) != date_only))
+        return given_twice("recorded_at");
+    row_.recorded_at = moment.instant;
+    row_.flags |= date_only;
+    return true;
+}
+
+bool RowAssembler::set_planned(std::string_view text) {
+    const std::optional<bool> value = parse_yes_no(text);
+    if (!value) {
+        problem_ = describe(ValueFault::not_yes_no, "planned", text);
+        return false;
+    }
+    if (planned_ && *planned_ != *value) return given_twice("planned");
+    planned_ = value;
+    if (*value) row_.flags |= is_planned;
+    return true;
+}
+
+bool RowAssembler::set(NameId name, std::string_view given) {
+    const std::string_view text = trim(given);
+    if (text.empty()) return true;
+    if (name == planned_name && !set_planned(text)) return false;
+    if (name == recorded_at_name) return set_recorded_at(text);
+    const std::uint16_t slot = slot_of(row_.kind, name);
+    if (slot != no_slot) return set_slot(slot, text);
+    if (name != planned_name) pending_.push_back({Pending::What::unknown, name, {}});
+    return true;
+}
+
+bool RowAssembler::set_slot(std::uint16_t slot, std::string_view text) {
+    const ParsedValue value = values_of_text_.parse(row_.kind, slot, text);
+    if (value.outcome == ParsedValue::Outcome::unusable) {
+        problem_ = describe(value.fault, attribute_name(slot), value.text);
+        return false;
+    }
+    if (values_[slot] != not_recorded)
+        return is_same_as_given(slot, value) || given_twice(attribute_name(slot));
+    switch (value.outcome) {
+    case ParsedValue::Outcome::column:
+        values_[slot] = value.value;
+        break;
+    case ParsedValue::Outcome::text:
+        values_[slot] = value_pending;
+        pending_.push_back({Pending::What::text, slot, value.text});
+        break;
+    case ParsedValue::Outcome::unlisted:
+        values_[slot] = value_pending;
+        pending_.push_back({Pending::What::unlisted, slot, value.text});
+        break;
+    case ParsedValue::Outcome::not_recorded:
+    case ParsedValue::Outcome::unusable:
+        break;
+    }
+    return true;
+}
+
+bool RowAssembler::is_same_as_given(std::uint16_t slot, const ParsedValue& value) const {
+    for (const Pending& pending : pending_) {
+        if (pending.what == Pending::What::unknown || pending.slot_or_name != slot) continue;
+        if (pending.what == Pending::What::text) return pending.text == value.text;
+        return value.outcome == ParsedValue::Outcome::unlisted &&
+               normalise_name(pending.text) == normalise_name(value.text);
+    }
+    return value.outcome == ParsedValue::Outcome::column && values_[slot] == value.value;
+}
+
+void RowAssembler::resolve(const Pending& pending, std::uint64_t line) {
+    const std::uint64_t kind_key = std::uint64_t{row_.kind} << 48;
+    switch (pending.what) {
+    case Pending::What::text:
+        values_[pending.slot_or_name] = builder_.text(pending.text);
+        break;
+    case Pending::What::unlisted: {
+        const std::string name = normalise_name(pending.text);
+        const std::int32_t value = builder_.unlisted(name);
+        values_[pending.slot_or_name] = value;
+        const std::uint64_t key =
+            kind_key | std::uint64_t{pending.slot_or_name} << 32 | static_cast<std::uint32_t>(value);
+        log_.unlisted_value(key, line, [&] {
+            return fmt::format("{}.{} = {}", vocabulary_.events[row_.kind].name,
+                               attribute_name(static_cast<std::uint16_t>(pending.slot_or_name)), shown(name));
+        });
+        break;
+    }
+    case Pending::What::unknown:
+        if (pending.slot_or_name == name_beyond_cap) {
+            log_.name_beyond_cap();
+        } else {
+            log_.unknown_attribute(kind_key | pending.slot_or_name, line, [&] {
+                return fmt::format("{}.{}", vocabulary_.events[row_.kind].name,
+                                   shown(names_.strings()[pending.slot_or_name]));
+            });
+        }
+        break;
+    }
+}
+
+bool RowAssembler::commit(std::string_view case_id, std::uint64_t line) {
+    for (const Pending& pending : pending_)
+        resolve(pending, line);
+    if (!builder_.add(case_id, row_, values_))
+        return refuse(
+            "there are more events, or more attribute values, than 4294967294: expected fewer; split the "
+            "input by case");
+    log_.row_used();
+    return true;
+}
+
+void RowAssembler::count_case_key(std::string_view key, std::uint64_t line) {
+    const NameId name = name_id(key);
+    if (name == name_beyond_cap) return log_.name_beyond_cap();
+    log_.unknown_attribute(case_key | name, line, [&] { return "case." + shown(key); });
+}
+
+} // namespace plumbline

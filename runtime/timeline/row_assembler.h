@@ -1,0 +1,104 @@
+// Puts one row together from the texts that a format gives, and adds it to the builder. Both readers use it,
+// so that what a row means does not depend on the format.
+//
+// Use: start(kind), then set_at and set for whatever the row gives, in any order, then commit. A setter that
+// returns false says that the row cannot be used and why (problem()); start the next one then. Texts are kept
+// as views until commit, so they must outlive it.
+#pragma once
+
+#include "runtime/time/civil.h"
+#include "runtime/timeline/builder.h"
+#include "runtime/timeline/read_log.h"
+#include "runtime/timeline/string_table.h"
+#include "runtime/timeline/value.h"
+#include "runtime/timeline/vocabulary.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace plumbline {
+
+class RowAssembler {
+  public:
+    // The number of an attribute's name, whether the vocabulary knows it or not.
+    using NameId = std::uint32_t;
+
+    RowAssembler(const Vocabulary& vocabulary, const Zone& zone, TimelineBuilder& builder, ReadLog& log);
+
+    std::optional<EventKind> find_kind(std::string_view event) const {
+        const std::uint32_t found = kinds_.find(event);
+        if (found == StringTable::none) return std::nullopt;
+        return static_cast<EventKind>(found);
+    }
+    NameId name_id(std::string_view attribute);
+    // Whether any event of the vocabulary has it, and whether the row at hand has.
+    bool is_known(NameId name) const { return name < known_names_; }
+    bool takes(NameId name) const {
+        return name == planned_name || name == recorded_at_name || slot_of(row_.kind, name) != no_slot;
+    }
+
+    void start(EventKind kind);
+    bool set_at(std::string_view text);
+    bool set_recorded_at(std::string_view text);
+    // Nothing but white space is "not recorded". The names `planned` and `recorded_at` are every kind's.
+    bool set(NameId name, std::string_view text);
+    // For what a format itself finds wrong with a row. Always false.
+    bool refuse(std::string_view problem) {
+        problem_ = problem;
+        return false;
+    }
+    const std::string& problem() const { return problem_; }
+
+    // Needs set_at. False: the builder is full; problem() says so.
+    bool commit(std::string_view case_id, std::uint64_t line);
+
+    // A key of a case that nothing uses, as JSON Lines may have it: "case.KEY".
+    void count_case_key(std::string_view key, std::uint64_t line);
+
+  private:
+    // What can only be done once the row is known to be good.
+    struct Pending {
+        enum class What : std::uint8_t { text, unlisted, unknown } what;
+        std::uint32_t slot_or_name;
+        std::string_view text;
+    };
+    static constexpr NameId planned_name = 0;
+    static constexpr NameId recorded_at_name = 1;
+    static constexpr NameId name_beyond_cap = UINT32_MAX;
+    static constexpr std::uint16_t no_slot = UINT16_MAX;
+    static constexpr std::uint64_t case_key = std::uint64_t{1} << 40; // beyond every NameId, below every kind
+
+    std::uint16_t slot_of(EventKind kind, NameId name) const {
+        return is_known(name) ? slots_[kind * known_names_ + name] : no_slot;
+    }
+    bool set_planned(std::string_view text);
+    bool set_slot(std::uint16_t slot, std::string_view text);
+    bool is_same_as_given(std::uint16_t slot, const ParsedValue& value) const;
+    bool given_twice(std::string_view attribute);
+    void resolve(const Pending& pending, std::uint64_t line);
+    const std::string& attribute_name(std::uint16_t slot) const {
+        return vocabulary_.events[row_.kind].attributes[slot].name;
+    }
+
+    const Vocabulary& vocabulary_;
+    const Zone& zone_;
+    TimelineBuilder& builder_;
+    ReadLog& log_;
+    ValueParser values_of_text_;
+
+    StringTable kinds_; // numbered like the vocabulary's events
+    StringTable names_; // those of the vocabulary first, then unknown ones as they come
+    std::uint32_t known_names_ = 0;
+    std::vector<std::uint16_t> slots_; // by kind and known name
+
+    TimelineRow row_;
+    std::vector<std::int32_t> values_;
+    std::vector<Pending> pending_;
+    std::optional<bool> planned_;
+    std::string problem_;
+};
+
+} // namespace plumbline

@@ -1,0 +1,171 @@
+// One case while it is evaluated: its visible events, the registers, and what the instructions share.
+// Private to this room.
+#pragma once
+
+#include "runtime/vm/evaluator.h"
+#include "runtime/vm/sets.h"
+
+#include <array>
+#include <unordered_map>
+
+namespace plumbline {
+
+// What a program keeps beside its bundle.
+struct ProgramTables {
+    explicit ProgramTables(Bundle loaded);
+
+    Bundle bundle;
+    Calendar calendar;
+    std::vector<TextIndex> event_names;                  // by kind
+    std::vector<std::vector<TextIndex>> attribute_names; // by kind and slot: "visit.alone"
+    std::unordered_map<std::string, std::vector<std::int32_t>>
+        slots;                             // attribute name -> slot by kind, -1 where it has none
+    std::vector<std::uint32_t> rule_order; // rule -> its place in name order
+    std::int32_t practice_kind = -1, practice_slot = -1,
+                 answer_slot = -1; // practice_audit {practice, answer}
+    std::int32_t answer_yes = -1;
+    TextIndex recorded_text = no_text, practice_text = no_text;
+    std::uint32_t moment_registers = 0, spell_registers = 0; // the most that any rule needs
+
+    const std::vector<std::int32_t>* slots_of(TextIndex attribute) const;
+};
+
+// An exception or extension that the next form takes with it.
+struct Exception {
+    enum class Kind : std::uint8_t { excuse, excuse_if, extend, extend_by_attribute, excuse_until_next } kind;
+    std::uint32_t moments = 0;
+    std::int32_t condition = -1;
+    Duration duration;
+    TextIndex attribute = no_text;
+    TextIndex label = no_text;
+};
+
+// A stage of the next recurrence, as the stage instructions build it.
+struct StagePlan {
+    bool once = false;
+    bool then = false;
+    bool on_the_day = false;
+    bool or_next_working_day = false;
+    Duration interval;
+    bool has_interval = true;
+    std::int32_t case_moments = -1;
+    TextIndex case_attribute = no_text;
+    bool has_never_over = false, has_until = false, has_for = false;
+    Duration never_over, until, for_duration;
+    std::int32_t until_age = -1;
+    std::int32_t until_moments = -1;
+    std::int32_t condition = -1;
+    bool otherwise = false;
+};
+
+// A due instant, and what it was counted by.
+struct Due {
+    Instant earliest = no_instant; // where the anchor's hour is not known, counted from its first minute
+    Instant latest = no_instant;   // and from its last: the one that is printed
+    bool outside_calendar = false;
+};
+
+struct CaseRun {
+    CaseRun(const ProgramTables& tables, const Timelines& timelines, AsOf when);
+
+    const ProgramTables& tables;
+    const Bundle& bundle;
+    const Calendar& calendar;
+    const Zone& zone;
+    const Timelines& timelines;
+    const Instant as_of;
+    const std::optional<Instant> known_at;
+
+    std::uint32_t case_index = 0;
+    std::vector<std::uint32_t> kind_begin, kind_end; // rows of the case, by kind
+    std::vector<EventKind> kinds_present;
+    std::vector<Moments> moments;
+    std::vector<Spells> spells;
+    // Gathered for the next form.
+    std::vector<Exception> exceptions;
+    std::vector<StagePlan> stages;
+    TextIndex match_attribute = no_text;
+    bool only_if_it_happens = false;
+    // Where obligations go.
+    std::uint32_t rule = 0;
+    std::uint32_t instruction = 0;
+    std::size_t case_first_obligation = 0;
+    std::vector<Obligation>* out = nullptr;
+    std::vector<LimitOpening>* openings = nullptr;
+
+    void enter_case(std::size_t index);
+    void run(std::uint32_t begin, std::uint32_t end);
+
+    // --- events (select.cpp)
+    bool visible(std::uint32_t row) const;
+    Moment moment_of(std::uint32_t row, EventKind kind) const;
+    void events(EventKind kind, Moments& into) const;
+    void planned(EventKind kind, Moments& into) const;
+    void select(const Instruction& instruction);
+    EventKind kind_of(std::uint32_t row) const;
+    std::int32_t attribute(std::uint32_t row, std::int32_t slot) const {
+        return timelines.attribute_values[timelines.attributes[row] + static_cast<std::uint32_t>(slot)];
+    }
+    // The attribute of that name; not_recorded where the event's kind has none.
+    std::int32_t attribute_named(std::uint32_t row, TextIndex name) const;
+    // When the row was written down: recorded_at, or else `at`. For "recorded at or before".
+    Instant written_down(std::uint32_t row) const;
+    std::optional<Day> born_day() const;
+
+    // --- conditions (conditions.cpp)
+    struct Asked {
+        std::uint32_t row = no_row;
+        Instant earliest = no_instant, latest = no_instant;
+        const Spell* spell = nullptr;
+    };
+    Answer ask(std::int32_t condition, const Asked& asked) const;
+    // The instants from which on a condition's answer may differ, within [from, to].
+    void change_points(std::int32_t condition, const Spell& spell, std::vector<Instant>& into) const;
+
+    // --- spells (spells.cpp)
+    void state_spells(const StateRecord& state, Spells& into) const;
+    void outside(const Spells& spells, Spells& into) const;
+    void narrow(const Spells& spells, std::int32_t condition, Spells& into) const;
+
+    // --- duties (judge.cpp)
+    struct Duty {
+        Moment anchor;
+        TextIndex anchor_label = no_text;
+        TextIndex requirement = no_text;
+        const Spell* spell = nullptr; // only events in it satisfy, and it ends what is owed; null: none
+        RecordedInstant opens;
+        Instant opens_earliest = start_of_time; // an event before this cannot satisfy
+        Instant opens_latest = start_of_time;   // one before this satisfies only perhaps
+        Due due;
+        bool certain = true;
+        Reason why;
+        Duration counted;
+        Instant counted_from = no_instant;
+        std::int32_t stage = -1;
+    };
+    Due due_from(const Moment& from, Duration duration) const;
+    Due fixed_due(std::optional<Instant> instant) const;
+    // `first` is where in `required` to begin looking. Returns the index of the certain event that answered,
+    // in time or late, or npos.
+    static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+    std::size_t judge(Duty duty, const Moments& required, std::size_t first);
+    void apply_extensions(Duty& duty, bool& until_next, std::uint32_t& by_row) const;
+    bool excuse_of(const Duty& duty, TextIndex& label, std::uint32_t& row) const;
+    Truth matches(const Duty& duty, const Moment& candidate, Reason& why) const;
+    Obligation blank(const Duty& duty) const;
+    void emit(const Obligation& obligation) { out->push_back(obligation); }
+
+    // --- forms
+    void timed(const Instruction& instruction); // forms_timed.cpp
+    void by_age(const Instruction& instruction);
+    void recorded(const Instruction& instruction);
+    void recur(const Instruction& instruction); // forms_recurring.cpp
+    void recur_in(const Spell& spell, const Moments& required, TextIndex anchor, TextIndex requirement);
+    void count(const Instruction& instruction); // forms_counting.cpp
+    void time_in_any(const Instruction& instruction);
+    void untimed(const Instruction& instruction); // forms_untimed.cpp
+    void limit(const Instruction& instruction);
+    void forget_gathered();
+};
+
+} // namespace plumbline

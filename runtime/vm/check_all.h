@@ -1,0 +1,27 @@
+// All cases of a set of timelines, on several threads, results in case order.
+#pragma once
+
+#include "runtime/vm/evaluator.h"
+
+#include <functional>
+#include <span>
+#include <string>
+
+namespace plumbline {
+
+// One run of neighbouring cases: its obligations and what was rendered of them.
+struct CheckedChunk {
+    std::vector<Obligation> obligations;
+    std::vector<LimitOpening> openings;
+    std::string rendered;
+    std::size_t cases = 0;
+};
+
+// `render` is called on the worker threads, once a chunk, and may be empty; `consume` on the calling thread,
+// in case order; it returns false to stop (a full disk). At most a few chunks a thread are held at once, so
+// memory does not grow with the number of obligations.
+void check_all(const Program& program, const Timelines& timelines, AsOf when, unsigned threads,
+               const std::function<void(CheckedChunk&)>& render,
+               const std::function<bool(const CheckedChunk&)>& consume);
+
+} // namespace plumbline

@@ -1,0 +1,242 @@
+#include "runtime/bundle/bundle_file.h"
+#include "runtime/vm/case_run.h"
+
+#include <algorithm>
+
+namespace plumbline {
+
+namespace {
+
+Answer both(const Answer& a, const Answer& b) {
+    if (a.truth == Truth::no) return a;
+    if (b.truth == Truth::no) return b;
+    return a.truth == Truth::unknown ? a : b;
+}
+
+Answer either(const Answer& a, const Answer& b) {
+    if (a.truth == Truth::yes) return a;
+    if (b.truth == Truth::yes) return b;
+    return a.truth == Truth::unknown ? a : b;
+}
+
+Answer known(bool value) {
+    return {value ? Truth::yes : Truth::no, {}};
+}
+
+bool compare(std::int32_t left, Comparison comparison, std::int32_t right) {
+    switch (comparison) {
+    case Comparison::equal:
+        return left == right;
+    case Comparison::unequal:
+        return left != right;
+    case Comparison::less:
+        return left < right;
+    case Comparison::less_or_equal:
+        return left <= right;
+    case Comparison::greater:
+        return left > right;
+    case Comparison::greater_or_equal:
+        return left >= right;
+    }
+    return false;
+}
+
+// One of the moments at or before `until`, and not before `from`.
+Answer happened(const Moments& moments, Instant from, Instant until) {
+    Answer answer;
+    for (const Moment& moment : moments) {
+        if (moment.earliest > until) break;
+        if (moment.latest < from) continue;
+        if (moment.certain) return known(true);
+        answer = {Truth::unknown, moment.why};
+    }
+    return answer;
+}
+
+const Spell* holding(const Spells& spells, Instant earliest, Instant latest, bool certain) {
+    const Spell* found = nullptr;
+    for (const Spell& spell : spells)
+        if (spell.certain == certain && latest >= spell.start && earliest <= spell.end) found = &spell;
+    return found;
+}
+
+} // namespace
+
+Answer CaseRun::ask(std::int32_t condition, const Asked& asked) const {
+    std::array<Answer, max_condition_stack> stack;
+    std::size_t depth = 0;
+    const ConditionRange range = bundle.conditions[static_cast<std::size_t>(condition)];
+    for (std::uint32_t at = range.begin; at < range.end; ++at) {
+        const ConditionStep& step = bundle.condition_steps[at];
+        const auto& o = step.operands;
+        const auto attribute_answer = [&](auto test) -> Answer {
+            if (asked.row == no_row || kind_of(asked.row) != o[0]) return known(false);
+            const std::int32_t value = attribute(asked.row, o[1]);
+            if (value == not_recorded)
+                return {
+                    Truth::unknown,
+                    {Unknown::attribute,
+                     tables.attribute_names[static_cast<std::size_t>(o[0])][static_cast<std::size_t>(o[1])]}};
+            return known(test(value));
+        };
+        switch (step.op) {
+        case ConditionOp::constant:
+            stack[depth++] = known(o[0] != 0);
+            break;
+        case ConditionOp::compared:
+            stack[depth++] = attribute_answer(
+                [&](std::int32_t value) { return compare(value, static_cast<Comparison>(o[2]), o[3]); });
+            break;
+        case ConditionOp::one_of:
+            stack[depth++] = attribute_answer([&](std::int32_t value) {
+                const auto& list = bundle.value_lists[static_cast<std::size_t>(o[2])];
+                return std::find(list.begin(), list.end(), value) != list.end();
+            });
+            break;
+        case ConditionOp::is_text:
+            stack[depth++] = attribute_answer([&](std::int32_t value) {
+                return timelines.strings[static_cast<std::size_t>(value)] ==
+                       bundle.text(static_cast<TextIndex>(o[2]));
+            });
+            break;
+        case ConditionOp::is_recorded: {
+            const bool of_kind = asked.row != no_row && kind_of(asked.row) == o[0];
+            stack[depth++] = known(of_kind && attribute(asked.row, o[1]) != not_recorded);
+            break;
+        }
+        case ConditionOp::is_kind:
+            stack[depth++] = known(asked.row != no_row && kind_of(asked.row) == o[0]);
+            break;
+        case ConditionOp::age_between: {
+            const std::optional<Day> born = born_day();
+            if (!born) {
+                stack[depth++] = {Truth::unknown, {Unknown::birth_date, no_text}};
+                break;
+            }
+            const Day day = zone.local_day(asked.earliest);
+            const bool old_enough = o[0] < 0 || day >= day_age_reached(*born, o[0]);
+            const bool young_enough = o[1] < 0 || day < day_age_reached(*born, o[1]);
+            stack[depth++] = known(old_enough && young_enough);
+            break;
+        }
+        case ConditionOp::elapsed_over: {
+            if (!asked.spell || asked.spell->start == start_of_time) {
+                stack[depth++] = known(false);
+                break;
+            }
+            const auto due =
+                due_after(calendar, asked.spell->start, bundle.durations[static_cast<std::size_t>(o[0])]);
+            stack[depth++] = known(due && asked.latest > *due);
+            break;
+        }
+        case ConditionOp::happened:
+        case ConditionOp::happened_within: {
+            const Moments& when = moments[static_cast<std::size_t>(o[0])];
+            Instant from = o[1] != 0 && asked.spell ? asked.spell->start : start_of_time;
+            if (step.op == ConditionOp::happened_within) {
+                const auto start = window_start_before(calendar, asked.earliest,
+                                                       bundle.durations[static_cast<std::size_t>(o[2])]);
+                if (start) from = std::max(from, *start);
+            }
+            stack[depth++] = happened(when, from, asked.latest);
+            break;
+        }
+        case ConditionOp::happened_in: {
+            const Moments& when = moments[static_cast<std::size_t>(o[0])];
+            const Spells& in = spells[static_cast<std::size_t>(o[1])];
+            const Spell* spell = holding(in, asked.earliest, asked.latest, true);
+            if (!spell) spell = holding(in, asked.earliest, asked.latest, false);
+            if (!spell) {
+                stack[depth++] = known(false);
+                break;
+            }
+            Answer answer = happened(when, spell->start, asked.latest);
+            if (answer.truth == Truth::yes && !spell->certain) answer = {Truth::unknown, spell->why};
+            stack[depth++] = answer;
+            break;
+        }
+        case ConditionOp::holds: {
+            const Spells& in = spells[static_cast<std::size_t>(o[0])];
+            if (holding(in, asked.earliest, asked.latest, true))
+                stack[depth++] = known(true);
+            else if (const Spell* perhaps = holding(in, asked.earliest, asked.latest, false))
+                stack[depth++] = {Truth::unknown, perhaps->why};
+            else
+                stack[depth++] = known(false);
+            break;
+        }
+        case ConditionOp::negate: {
+            Answer& top = stack[depth - 1];
+            if (top.truth != Truth::unknown) top = known(top.truth == Truth::no);
+            break;
+        }
+        case ConditionOp::both:
+            --depth;
+            stack[depth - 1] = both(stack[depth - 1], stack[depth]);
+            break;
+        case ConditionOp::either:
+            --depth;
+            stack[depth - 1] = either(stack[depth - 1], stack[depth]);
+            break;
+        }
+    }
+    return stack[0];
+}
+
+void CaseRun::change_points(std::int32_t condition, const Spell& spell, std::vector<Instant>& into) const {
+    into.push_back(spell.start);
+    const auto add = [&](std::optional<Instant> instant) {
+        if (instant && *instant > spell.start && *instant <= spell.end) into.push_back(*instant);
+    };
+    const auto add_spells = [&](std::int32_t index) {
+        for (const Spell& other : spells[static_cast<std::size_t>(index)]) {
+            add(other.start);
+            if (other.end != end_of_time) add(other.end + 1);
+        }
+    };
+    const auto add_moments = [&](std::int32_t index) {
+        for (const Moment& moment : moments[static_cast<std::size_t>(index)])
+            add(moment.earliest);
+    };
+    const ConditionRange range = bundle.conditions[static_cast<std::size_t>(condition)];
+    for (std::uint32_t at = range.begin; at < range.end; ++at) {
+        const ConditionStep& step = bundle.condition_steps[at];
+        const auto& o = step.operands;
+        switch (step.op) {
+        case ConditionOp::age_between:
+            if (const auto born = born_day())
+                for (const std::int32_t months : {o[0], o[1]})
+                    if (months >= 0) add(zone.start_of_day(day_age_reached(*born, months)));
+            break;
+        case ConditionOp::elapsed_over:
+            if (spell.start != start_of_time)
+                if (const auto due =
+                        due_after(calendar, spell.start, bundle.durations[static_cast<std::size_t>(o[0])]))
+                    add(*due + 1);
+            break;
+        case ConditionOp::happened:
+            add_moments(o[0]);
+            break;
+        case ConditionOp::happened_in:
+            add_moments(o[0]);
+            add_spells(o[1]);
+            break;
+        case ConditionOp::happened_within:
+            add_moments(o[0]);
+            for (const Moment& moment : moments[static_cast<std::size_t>(o[0])])
+                if (const auto due =
+                        due_after(calendar, moment.latest, bundle.durations[static_cast<std::size_t>(o[2])]))
+                    add(*due + 1);
+            break;
+        case ConditionOp::holds:
+            add_spells(o[0]);
+            break;
+        default:
+            break;
+        }
+    }
+    std::sort(into.begin(), into.end());
+    into.erase(std::unique(into.begin(), into.end()), into.end());
+}
+
+} // namespace plumbline

@@ -1,0 +1,373 @@
+#include "runtime/vm/evaluator.h"
+#include "runtime/vm/case_run.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace plumbline {
+
+const StatusInfo& info(Status status) {
+    static const StatusInfo table[] = {
+#define PLUMBLINE_STATUS(name, breach, meaning) {#name, breach, meaning},
+#include "runtime/vm/statuses.def"
+#undef PLUMBLINE_STATUS
+    };
+    return table[static_cast<std::size_t>(status)];
+}
+
+// --- Program
+// -----------------------------------------------------------------------------------------------------------
+
+ProgramTables::ProgramTables(Bundle loaded) : bundle(std::move(loaded)), calendar(bundle.calendar) {
+    const auto add_text = [&](std::string text) {
+        bundle.texts.push_back(std::move(text));
+        return static_cast<TextIndex>(bundle.texts.size() - 1);
+    };
+    const auto& events = bundle.vocabulary.events;
+    recorded_text = add_text("recorded");
+    practice_text = add_text("practice_audit");
+    for (std::size_t kind = 0; kind < events.size(); ++kind) {
+        event_names.push_back(add_text(events[kind].name));
+        auto& names = attribute_names.emplace_back();
+        for (std::size_t slot = 0; slot < events[kind].attributes.size(); ++slot) {
+            const AttributeInfo& attribute = events[kind].attributes[slot];
+            names.push_back(add_text(events[kind].name + "." + attribute.name));
+            auto& of_name =
+                slots.try_emplace(attribute.name, std::vector<std::int32_t>(events.size(), -1)).first->second;
+            of_name[kind] = static_cast<std::int32_t>(slot);
+            if (events[kind].name == "practice_audit") {
+                practice_kind = static_cast<std::int32_t>(kind);
+                if (attribute.name == "practice") practice_slot = static_cast<std::int32_t>(slot);
+                if (attribute.name == "answer") {
+                    answer_slot = static_cast<std::int32_t>(slot);
+                    const auto yes = std::find(attribute.choices.begin(), attribute.choices.end(), "yes");
+                    answer_yes = static_cast<std::int32_t>(yes - attribute.choices.begin());
+                }
+            }
+        }
+    }
+    if (practice_slot < 0 || answer_slot < 0) practice_kind = -1;
+    std::vector<std::uint32_t> by_name(bundle.rules.size());
+    std::iota(by_name.begin(), by_name.end(), 0u);
+    std::sort(by_name.begin(), by_name.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return bundle.text(bundle.rules[a].name) < bundle.text(bundle.rules[b].name);
+    });
+    rule_order.resize(by_name.size());
+    for (std::uint32_t place = 0; place < by_name.size(); ++place)
+        rule_order[by_name[place]] = place;
+    for (const RuleRecord& rule : bundle.rules) {
+        moment_registers = std::max(moment_registers, rule.moment_registers);
+        spell_registers = std::max(spell_registers, rule.spell_registers);
+    }
+    for (const MeasureRecord& measure : bundle.measures) {
+        moment_registers = std::max(moment_registers, measure.moment_registers);
+        spell_registers = std::max(spell_registers, measure.spell_registers);
+    }
+}
+
+const std::vector<std::int32_t>* ProgramTables::slots_of(TextIndex attribute) const {
+    const auto found = slots.find(bundle.text(attribute));
+    return found == slots.end() ? nullptr : &found->second;
+}
+
+Program::Program(Bundle bundle) : tables_(std::make_unique<ProgramTables>(std::move(bundle))) {}
+Program::~Program() = default;
+Program::Program(Program&&) noexcept = default;
+Program& Program::operator=(Program&&) noexcept = default;
+const Bundle& Program::bundle() const {
+    return tables_->bundle;
+}
+const Calendar& Program::calendar() const {
+    return tables_->calendar;
+}
+
+// --- one case
+// ----------------------------------------------------------------------------------------------------------
+
+CaseRun::CaseRun(const ProgramTables& tables_, const Timelines& timelines_, AsOf when)
+    : tables(tables_),
+      bundle(tables_.bundle),
+      calendar(tables_.calendar),
+      zone(tables_.calendar.zone()),
+      timelines(timelines_),
+      as_of(when.as_of),
+      known_at(when.known_at),
+      kind_begin(bundle.vocabulary.events.size(), 0),
+      kind_end(bundle.vocabulary.events.size(), 0),
+      moments(tables_.moment_registers),
+      spells(tables_.spell_registers) {}
+
+void CaseRun::enter_case(std::size_t index) {
+    for (EventKind kind : kinds_present)
+        kind_begin[kind] = kind_end[kind] = 0;
+    kinds_present.clear();
+    case_index = static_cast<std::uint32_t>(index);
+    for (const KindRun& run : timelines.runs_of(index)) {
+        kind_begin[run.kind] = run.begin;
+        kind_end[run.kind] = run.end;
+        kinds_present.push_back(run.kind);
+    }
+}
+
+void CaseRun::forget_gathered() {
+    exceptions.clear();
+    stages.clear();
+    match_attribute = no_text;
+    only_if_it_happens = false;
+}
+
+void CaseRun::run(std::uint32_t begin, std::uint32_t end) {
+    forget_gathered();
+    for (instruction = begin; instruction < end; ++instruction) {
+        const Instruction& step = bundle.code[instruction];
+        const auto& o = step.operands;
+        const auto duration = [&](int operand) {
+            return bundle.durations[static_cast<std::size_t>(o[operand])];
+        };
+        const auto text = [&](int operand) { return static_cast<TextIndex>(o[operand]); };
+        const auto register_of = [&](int operand) { return static_cast<std::uint32_t>(o[operand]); };
+        const auto exception = [&](Exception::Kind kind) -> Exception& {
+            Exception& added = exceptions.emplace_back();
+            added.kind = kind;
+            added.moments = register_of(0);
+            return added;
+        };
+        switch (step.opcode) {
+        case Opcode::events:
+        case Opcode::planned:
+        case Opcode::where:
+        case Opcode::merge:
+        case Opcode::inside:
+        case Opcode::nth:
+        case Opcode::last:
+        case Opcode::every_nth:
+        case Opcode::reaches:
+        case Opcode::silent:
+        case Opcode::missed:
+        case Opcode::birthday:
+        case Opcode::starts:
+        case Opcode::ends:
+        case Opcode::lasted:
+        case Opcode::later_of:
+        case Opcode::earlier_of:
+            select(step);
+            break;
+
+        case Opcode::everywhere:
+            spells[register_of(0)].assign(1, Spell{});
+            break;
+        case Opcode::spells:
+            state_spells(bundle.states[static_cast<std::size_t>(o[1])], spells[register_of(0)]);
+            break;
+        case Opcode::opened: {
+            Spells kept;
+            for (Spell spell : spells[register_of(1)]) {
+                const Answer answer = ask(o[2], {spell.start_row, spell.start, spell.start, &spell});
+                if (answer.truth == Truth::no) continue;
+                if (answer.truth == Truth::unknown && spell.certain) {
+                    spell.certain = false;
+                    spell.why = answer.why;
+                }
+                kept.push_back(spell);
+            }
+            spells[register_of(0)].swap(kept);
+            break;
+        }
+        case Opcode::outside: {
+            Spells result;
+            outside(spells[register_of(1)], result);
+            spells[register_of(0)].swap(result);
+            break;
+        }
+        case Opcode::narrow: {
+            Spells result;
+            narrow(spells[register_of(1)], o[2], result);
+            spells[register_of(0)].swap(result);
+            break;
+        }
+
+        case Opcode::match:
+            match_attribute = text(0);
+            break;
+        case Opcode::if_it_happens:
+            only_if_it_happens = true;
+            break;
+        case Opcode::excused_by:
+            exception(Exception::Kind::excuse).label = text(1);
+            break;
+        case Opcode::excused_if: {
+            Exception& added = exception(Exception::Kind::excuse_if);
+            added.condition = o[0];
+            added.label = text(1);
+            break;
+        }
+        case Opcode::extended_to:
+            exception(Exception::Kind::extend).duration = duration(1);
+            break;
+        case Opcode::extended_by_attribute:
+            exception(Exception::Kind::extend_by_attribute).attribute = text(1);
+            break;
+        case Opcode::extended:
+            exception(Exception::Kind::excuse_until_next);
+            break;
+
+        case Opcode::once_within: {
+            StagePlan& stage = stages.emplace_back();
+            stage.once = true;
+            stage.interval = duration(0);
+            stage.then = o[1] != 0;
+            break;
+        }
+        case Opcode::once_on_the_day: {
+            StagePlan& stage = stages.emplace_back();
+            stage.once = stage.on_the_day = true;
+            stage.or_next_working_day = o[0] != 0;
+            stage.then = o[1] != 0;
+            break;
+        }
+        case Opcode::every:
+            stages.emplace_back().interval = duration(0);
+            break;
+        case Opcode::every_on_case:
+        case Opcode::every_on_case_only: {
+            StagePlan& stage = stages.emplace_back();
+            stage.case_moments = o[0];
+            stage.case_attribute = text(1);
+            stage.has_interval = step.opcode == Opcode::every_on_case;
+            if (stage.has_interval) stage.interval = duration(2);
+            break;
+        }
+        case Opcode::never_over:
+            stages.back().has_never_over = true;
+            stages.back().never_over = duration(0);
+            break;
+        case Opcode::until:
+            stages.back().has_until = true;
+            stages.back().until = duration(0);
+            break;
+        case Opcode::until_age:
+            stages.back().until_age = o[0];
+            break;
+        case Opcode::until_event:
+            stages.back().until_moments = o[0];
+            break;
+        case Opcode::for_duration:
+            stages.back().has_for = true;
+            stages.back().for_duration = duration(0);
+            break;
+        case Opcode::only_when:
+            stages.back().condition = o[0];
+            break;
+        case Opcode::otherwise:
+            stages.back().otherwise = true;
+            break;
+
+        case Opcode::within:
+        case Opcode::around:
+        case Opcode::shortly_before:
+        case Opcode::lead_time:
+        case Opcode::no_later_than:
+        case Opcode::on_the_day:
+        case Opcode::on_the_same_working_day:
+        case Opcode::by_event:
+            timed(step);
+            forget_gathered();
+            break;
+        case Opcode::by_age:
+            by_age(step);
+            forget_gathered();
+            break;
+        case Opcode::recorded_within:
+        case Opcode::recorded_same_day:
+            recorded(step);
+            forget_gathered();
+            break;
+        case Opcode::recur:
+        case Opcode::recur_for_each:
+            recur(step);
+            forget_gathered();
+            break;
+        case Opcode::count_in_spell:
+        case Opcode::count_in_every:
+        case Opcode::count_in_any:
+        case Opcode::count_in_calendar:
+            count(step);
+            forget_gathered();
+            break;
+        case Opcode::time_in_any:
+            time_in_any(step);
+            forget_gathered();
+            break;
+        case Opcode::before_event:
+        case Opcode::follow:
+        case Opcode::quality:
+        case Opcode::next_quality:
+        case Opcode::never_without:
+        case Opcode::never:
+        case Opcode::throughout:
+        case Opcode::practice:
+            untimed(step);
+            forget_gathered();
+            break;
+        case Opcode::limit:
+            limit(step);
+            forget_gathered();
+            break;
+        }
+    }
+}
+
+// --- Evaluator
+// ---------------------------------------------------------------------------------------------------------
+
+struct Evaluator::Scratch {
+    CaseRun run;
+};
+
+Evaluator::Evaluator(const Program& program, const Timelines& timelines, AsOf when)
+    : scratch_(new Scratch{CaseRun(*program.tables_, timelines, when)}) {}
+Evaluator::~Evaluator() = default;
+
+void Evaluator::evaluate(std::size_t case_index, std::vector<Obligation>& out,
+                         std::vector<LimitOpening>* openings) {
+    CaseRun& run = scratch_->run;
+    run.enter_case(case_index);
+    run.out = &out;
+    run.openings = openings;
+    run.case_first_obligation = out.size();
+    const auto& rules = run.bundle.rules;
+    for (std::uint32_t rule = 0; rule < rules.size(); ++rule) {
+        run.rule = rule;
+        run.run(rules[rule].code_begin, rules[rule].code_end);
+    }
+    const auto& order = run.tables.rule_order;
+    std::stable_sort(out.begin() + static_cast<std::ptrdiff_t>(run.case_first_obligation), out.end(),
+                     [&](const Obligation& a, const Obligation& b) {
+                         if (a.rule != b.rule) return order[a.rule] < order[b.rule];
+                         if (a.anchor_at.at != b.anchor_at.at) return a.anchor_at.at < b.anchor_at.at;
+                         if (a.due != b.due) return a.due < b.due;
+                         if (a.anchor != b.anchor)
+                             return run.bundle.text(a.anchor) < run.bundle.text(b.anchor);
+                         return run.bundle.text(a.requirement) < run.bundle.text(b.requirement);
+                     });
+}
+
+void Evaluator::measure(std::size_t case_index, std::size_t measure, std::vector<MeasuredMoment>& first,
+                        std::vector<MeasuredMoment>& second) {
+    CaseRun& run = scratch_->run;
+    run.enter_case(case_index);
+    std::vector<Obligation> none;
+    run.out = &none;
+    run.case_first_obligation = 0;
+    const MeasureRecord& record = run.bundle.measures[measure];
+    run.run(record.code_begin, record.code_end);
+    const auto copy = [](const Moments& from, std::vector<MeasuredMoment>& into) {
+        into.clear();
+        for (const Moment& moment : from)
+            into.push_back({moment.earliest, moment.row, moment.certain});
+    };
+    if (record.moment_registers > 0) copy(run.moments[0], first);
+    if (record.moment_registers > 1) copy(run.moments[1], second);
+}
+
+} // namespace plumbline

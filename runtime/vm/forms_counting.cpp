@@ -1,0 +1,273 @@
+// Counts and totals over periods.
+#include "runtime/vm/case_run.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace plumbline {
+
+namespace {
+
+// The first and last day of the calendar period that holds `day`. Terms come from the calendar.
+std::optional<std::pair<Day, Day>> period_of(Day day, Period period, const Calendar& calendar) {
+    const Date date = date_from_day(day);
+    switch (period) {
+    case Period::week:
+        return std::pair{day - weekday(day), day - weekday(day) + 6};
+    case Period::month: {
+        const Day first = day_from_date({date.year, date.month, 1});
+        return std::pair{first, add_months(first, 1) - 1};
+    }
+    case Period::year:
+        return std::pair{day_from_date({date.year, 1, 1}), day_from_date({date.year, 12, 31})};
+    case Period::term:
+        for (const NamedSpan& term : calendar.data().terms)
+            if (day <= term.last) return std::pair{term.first, term.last};
+        return std::nullopt;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+void CaseRun::count(const Instruction& instruction) {
+    const auto& o = instruction.operands;
+    const Moments& counted = moments[static_cast<std::size_t>(o[0])];
+    const Spells& scope = spells[static_cast<std::size_t>(o[1])];
+    const auto wanted = static_cast<std::size_t>(o[4]);
+    const bool at_most = o[5] != 0;
+
+    for (const Spell& spell : scope) {
+        Duty duty;
+        duty.anchor.earliest = duty.anchor.latest = spell.start == start_of_time ? no_instant : spell.start;
+        duty.anchor.date_only = spell.start_date_only;
+        duty.anchor.row = spell.start_row;
+        duty.anchor_label = static_cast<TextIndex>(o[2]);
+        duty.requirement = static_cast<TextIndex>(o[3]);
+        duty.counted_from = spell.start;
+
+        // Judges one period, both ends included. `due` may be no_instant: the spell is open and has no end
+        // yet.
+        const auto judge_period = [&](Instant opens, bool opens_date_only, Instant due) {
+            duty.opens = {opens, opens_date_only};
+            duty.opens_earliest = opens;
+            duty.due = {due, due, false};
+            Obligation obligation = blank(duty);
+            const Instant until = due == no_instant ? end_of_time : due;
+            std::size_t certain = 0, perhaps = 0;
+            Reason why;
+            for (const Moment& moment : counted) {
+                if (moment.latest < opens || moment.earliest > until || !spell.holds(moment)) continue;
+                if (!moment.certain) {
+                    ++perhaps;
+                    if (why.kind == Unknown::nothing) why = moment.why;
+                    continue;
+                }
+                if (++certain == (at_most ? wanted + 1 : wanted)) {
+                    obligation.satisfied_at = moment.recorded();
+                    obligation.satisfied_row = moment.row;
+                }
+            }
+            const auto unproven = [&](Reason reason) {
+                obligation.status = Status::unproven;
+                obligation.unknown = reason.kind;
+                obligation.unknown_attribute = reason.attribute;
+            };
+            if (at_most) {
+                obligation.due = no_instant;
+                if (certain > wanted) {
+                    obligation.status = Status::breached;
+                    if (!spell.certain) unproven(spell.why);
+                } else if (certain + perhaps > wanted) {
+                    unproven(why);
+                } else {
+                    obligation.status = Status::met;
+                }
+                emit(obligation);
+                return;
+            }
+            TextIndex label = no_text;
+            std::uint32_t row = no_row;
+            if (certain >= wanted) {
+                obligation.status = Status::met;
+            } else if (due != no_instant && excuse_of(duty, label, row)) {
+                obligation.status = Status::excused;
+                obligation.excused_by = label;
+                obligation.excused_row = row;
+            } else if (due != no_instant && spell.end < due && spell.end <= as_of) {
+                obligation.status = Status::lapsed;
+            } else if (due == no_instant || as_of <= due) {
+                obligation.status = Status::pending;
+            } else if (certain + perhaps >= wanted) {
+                unproven(why);
+            } else if (!spell.certain) {
+                unproven(spell.why);
+            } else {
+                obligation.status = Status::overdue;
+            }
+            emit(obligation);
+        };
+
+        if (instruction.opcode == Opcode::count_in_spell) {
+            const Instant due = spell.end <= as_of ? spell.end : no_instant;
+            judge_period(spell.start, spell.start_date_only, due);
+            continue;
+        }
+        const Instant horizon = std::min(spell.end, as_of);
+        if (instruction.opcode == Opcode::count_in_calendar) {
+            if (spell.start == start_of_time) continue;
+            const auto period = static_cast<Period>(o[6]);
+            Day day = zone.local_day(spell.start);
+            while (true) {
+                const auto bounds = period_of(day, period, calendar);
+                if (!bounds) break;
+                const Instant opens = zone.start_of_day(bounds->first);
+                if (opens > horizon) break;
+                duty.counted_from = opens;
+                // Owed for periods through which the state holds whole.
+                if (spell.start <= opens) judge_period(opens, false, zone.end_of_day(bounds->second));
+                day = bounds->second + 1;
+            }
+            continue;
+        }
+        const Duration length = bundle.durations[static_cast<std::size_t>(o[6])];
+        duty.counted = length;
+        if (spell.start == start_of_time) continue;
+        if (instruction.opcode == Opcode::count_in_every) {
+            // The kth period ends at the due instant of k times the length from the spell's start.
+            Instant opens = spell.start;
+            bool date_only = spell.start_date_only;
+            for (std::int32_t k = 1; opens <= horizon; ++k) {
+                const auto due = due_after(calendar, spell.start, {length.amount * k, length.unit});
+                if (!due) {
+                    duty.due = fixed_due(due);
+                    Obligation obligation = blank(duty);
+                    obligation.opens = {opens, date_only};
+                    obligation.status = Status::error;
+                    emit(obligation);
+                    break;
+                }
+                judge_period(opens, date_only, *due);
+                opens = *due + 1;
+                date_only = false;
+            }
+            continue;
+        }
+        // count_in_any: every window of that length within the spell.
+        Moments inside;
+        for (const Moment& moment : counted)
+            if (spell.holds(moment)) inside.push_back(moment);
+        if (at_most) {
+            for (std::size_t i = 0; i < inside.size(); ++i) {
+                std::size_t begin = i;
+                while (begin > 0) {
+                    const auto until = due_after(calendar, inside[begin - 1].earliest, length);
+                    if (!until || inside[i].earliest > *until) break;
+                    --begin;
+                }
+                duty.anchor = inside[i];
+                duty.anchor_label = inside[i].label;
+                duty.opens = inside[begin].recorded();
+                duty.due = {no_instant, no_instant, false};
+                Obligation obligation = blank(duty);
+                std::size_t certain = 0;
+                Reason why;
+                for (std::size_t j = begin; j <= i; ++j) {
+                    if (inside[j].certain)
+                        ++certain;
+                    else
+                        why = inside[j].why;
+                }
+                obligation.status = Status::met;
+                if (certain > wanted && inside[i].certain) {
+                    obligation.status = Status::breached;
+                } else if (i - begin + 1 > wanted) {
+                    obligation.status = Status::unproven;
+                    obligation.unknown = why.kind;
+                    obligation.unknown_attribute = why.attribute;
+                }
+                emit(obligation);
+            }
+            continue;
+        }
+        // At least n in every such window: after the spell's start, and after each event, n more within the
+        // length.
+        Moment clock;
+        clock.earliest = clock.latest = spell.start;
+        clock.date_only = spell.start_date_only;
+        clock.row = spell.start_row;
+        std::vector<std::size_t> sure;
+        for (std::size_t i = 0; i < inside.size(); ++i)
+            if (inside[i].certain) sure.push_back(i);
+        for (std::size_t i = 0; i <= sure.size(); ++i) {
+            if (i > 0) clock = inside[sure[i - 1]];
+            duty.anchor = clock;
+            duty.opens = clock.recorded();
+            duty.opens_earliest = clock.earliest;
+            duty.opens_latest = clock.latest;
+            duty.spell = &spell;
+            duty.certain = spell.certain;
+            duty.why = spell.why;
+            duty.due = due_from(clock, length);
+            duty.counted_from = clock.earliest;
+            // The event that completes the count: the nth certain one behind the clock.
+            const std::size_t completing = i + wanted - 1;
+            judge(duty, inside, completing < sure.size() ? sure[completing] : inside.size());
+        }
+    }
+}
+
+// Total time in the second's spells over every period: counted in whole elapsed minutes, each stay with both
+// its ends. The total over a trailing period is greatest where a stay ends, so that is where it is asked.
+void CaseRun::time_in_any(const Instruction& instruction) {
+    const auto& o = instruction.operands;
+    const Spells& scope = spells[static_cast<std::size_t>(o[0])];
+    const Spells& stays = spells[static_cast<std::size_t>(o[1])];
+    const Duration at_most = bundle.durations[static_cast<std::size_t>(o[4])];
+    const Duration in_any = bundle.durations[static_cast<std::size_t>(o[5])];
+    for (const Spell& spell : scope) {
+        for (const Spell& stay : stays) {
+            if (stay.start < spell.start || stay.start > spell.end) continue;
+            const Instant until = std::min(stay.end, as_of);
+            const auto from = window_start_before(calendar, until, in_any);
+            if (!from) continue;
+            Duty duty;
+            duty.anchor.earliest = duty.anchor.latest = stay.start;
+            duty.anchor.row = stay.start_row;
+            duty.anchor.date_only = stay.start_date_only;
+            duty.anchor_label = static_cast<TextIndex>(o[2]);
+            duty.requirement = static_cast<TextIndex>(o[3]);
+            duty.opens = {*from, false};
+            duty.counted = at_most;
+            std::int64_t units = 0;
+            Reason why;
+            const bool by_hour = info(at_most.unit).counts_in_hours;
+            for (const Spell& other : stays) {
+                const Instant begin = std::max(other.start, *from);
+                const Instant end = std::min(other.end, until);
+                if (begin > end) continue;
+                if (!other.certain) why = other.why;
+                // A day's stay is a night away or a part of a day: each local date that it touches but its
+                // last, and its only one. Hours are elapsed.
+                units += by_hour ? end - begin : std::max(1, zone.local_day(end) - zone.local_day(begin));
+            }
+            std::int64_t limit = at_most.amount;
+            if (at_most.unit == Unit::hours) limit *= 60;
+            if (at_most.unit == Unit::weeks) limit *= 7;
+            Obligation obligation = blank(duty);
+            obligation.due = no_instant;
+            obligation.status = Status::met;
+            if (units > limit) {
+                obligation.status = Status::breached;
+                if (why.kind != Unknown::nothing) {
+                    obligation.status = Status::unproven;
+                    obligation.unknown = why.kind;
+                    obligation.unknown_attribute = why.attribute;
+                }
+            }
+            emit(obligation);
+        }
+    }
+}
+
+} // namespace plumbline

@@ -1,0 +1,217 @@
+// Forms with a window around an anchor.
+#include "runtime/vm/case_run.h"
+
+#include <algorithm>
+
+namespace plumbline {
+
+void CaseRun::timed(const Instruction& instruction) {
+    const auto& o = instruction.operands;
+    const Moments& anchors = moments[static_cast<std::size_t>(o[0])];
+    if (anchors.empty()) return;
+    const Moments& required = moments[static_cast<std::size_t>(o[1])];
+    const Spells& scope = spells[static_cast<std::size_t>(o[2])];
+    const bool bounded = scope.size() != 1 || scope[0].start != start_of_time || scope[0].end != end_of_time;
+    const Opcode opcode = instruction.opcode;
+    const bool has_duration = opcode == Opcode::within || opcode == Opcode::around ||
+                              opcode == Opcode::shortly_before || opcode == Opcode::lead_time ||
+                              opcode == Opcode::no_later_than;
+    const Duration length = has_duration ? bundle.durations[static_cast<std::size_t>(o[4])] : Duration{};
+
+    for (std::size_t i = 0; i < anchors.size(); ++i) {
+        const Moment& anchor = anchors[i];
+        Duty duty;
+        duty.anchor = anchor;
+        duty.anchor_label = anchor.label;
+        duty.requirement = static_cast<TextIndex>(o[3]);
+        if (bounded && anchor.spell < scope.size()) duty.spell = &scope[anchor.spell];
+        duty.certain = anchor.certain;
+        duty.why = anchor.why;
+        duty.counted = length;
+        duty.counted_from = anchor.earliest;
+
+        const auto opens_at = [&](const Moment& moment) {
+            duty.opens = moment.recorded();
+            duty.opens_earliest = moment.earliest;
+            duty.opens_latest = moment.latest;
+        };
+        const auto opens_from = [&](std::optional<Instant> instant) {
+            if (!instant) return;
+            duty.opens = {*instant, false};
+            duty.opens_earliest = duty.opens_latest = *instant;
+        };
+        // The previous event of the anchor's kind, in the same spell; else the spell's start; else the start
+        // of time.
+        const auto opens_at_previous = [&] {
+            if (duty.spell) opens_from(duty.spell->start);
+            if (i > 0 && (!duty.spell || anchors[i - 1].spell == anchor.spell)) opens_at(anchors[i - 1]);
+        };
+        const Day day = zone.local_day(anchor.earliest);
+        switch (opcode) {
+        case Opcode::within:
+            opens_at(anchor);
+            duty.due = due_from(anchor, length);
+            break;
+        case Opcode::around:
+            opens_from(window_start_before(calendar, anchor.earliest, length));
+            duty.due = due_from(anchor, length);
+            break;
+        case Opcode::shortly_before:
+            opens_from(window_start_before(calendar, anchor.earliest, length));
+            duty.due = fixed_due(anchor.latest);
+            break;
+        case Opcode::lead_time: {
+            opens_at_previous();
+            const auto latest = latest_before(calendar, anchor.latest, length);
+            const auto earliest =
+                info(length.unit).counts_in_hours ? latest_before(calendar, anchor.earliest, length) : latest;
+            duty.due = fixed_due(latest);
+            if (earliest)
+                duty.due.earliest = *earliest;
+            else
+                duty.due.outside_calendar = true;
+            break;
+        }
+        case Opcode::no_later_than:
+            opens_at_previous();
+            duty.due = due_from(anchor, length);
+            break;
+        case Opcode::on_the_day:
+        case Opcode::on_the_same_working_day: {
+            opens_from(zone.start_of_day(day));
+            duty.opens.date_only = anchor.date_only;
+            std::optional<Day> last = day;
+            if (opcode == Opcode::on_the_same_working_day) last = calendar.this_or_next_working_day(day);
+            duty.due = fixed_due(last ? std::optional<Instant>(zone.end_of_day(*last)) : std::nullopt);
+            break;
+        }
+        case Opcode::by_event:
+            if (duty.spell) opens_from(duty.spell->start);
+            duty.due = fixed_due(anchor.latest);
+            break;
+        default:
+            break;
+        }
+        const auto begin =
+            std::lower_bound(required.begin(), required.end(), duty.opens_earliest,
+                             [](const Moment& moment, Instant at) { return moment.earliest < at; });
+        // A date-only event of the opening day stands at 00:00 of it.
+        std::size_t first = static_cast<std::size_t>(begin - required.begin());
+        while (first > 0 && required[first - 1].latest >= duty.opens_earliest)
+            --first;
+        judge(duty, required, first);
+    }
+}
+
+// Anchored at birth; within a state it arises only if the state holds at some moment up to the due.
+void CaseRun::by_age(const Instruction& instruction) {
+    const auto& o = instruction.operands;
+    const std::optional<Day> born = born_day();
+    if (!born) return;
+    const Moments& anchors = moments[static_cast<std::size_t>(o[0])];
+    if (anchors.empty()) return;
+    const Spells& scope = spells[static_cast<std::size_t>(o[2])];
+    Duty duty;
+    duty.anchor = anchors.front();
+    duty.anchor_label = anchors.front().label;
+    duty.requirement = static_cast<TextIndex>(o[3]);
+    duty.opens = anchors.front().recorded();
+    duty.opens_earliest = anchors.front().earliest;
+    duty.opens_latest = anchors.front().latest;
+    duty.due = fixed_due(zone.end_of_day(day_age_reached(*born, o[4])));
+    duty.counted = {o[4], Unit::months};
+    duty.counted_from = anchors.front().earliest;
+    duty.certain = anchors.front().certain;
+    duty.why = anchors.front().why;
+    const Spell* last = nullptr;
+    for (const Spell& spell : scope)
+        if (spell.start <= duty.due.latest) last = &spell;
+    if (!last) return;
+    if (last->start != start_of_time) duty.spell = last;
+    if (!last->certain && duty.certain) {
+        duty.certain = false;
+        duty.why = last->why;
+    }
+    // Events in any of the spells count, not only in the last.
+    Moments candidates;
+    for (const Moment& candidate : moments[static_cast<std::size_t>(o[1])])
+        if (std::any_of(scope.begin(), scope.end(),
+                        [&](const Spell& spell) { return spell.holds(candidate); }))
+            candidates.push_back(candidate);
+    Spell all = *last;
+    all.start = start_of_time;
+    if (duty.spell) duty.spell = &all;
+    judge(duty, candidates, 0);
+}
+
+// The event is there; what is asked is when it was written down.
+void CaseRun::recorded(const Instruction& instruction) {
+    const auto& o = instruction.operands;
+    for (const Moment& anchor : moments[static_cast<std::size_t>(o[0])]) {
+        Duty duty;
+        duty.anchor = anchor;
+        duty.anchor_label = anchor.label;
+        duty.requirement = tables.recorded_text;
+        duty.opens = anchor.recorded();
+        duty.counted_from = anchor.earliest;
+        const Day day = zone.local_day(anchor.earliest);
+        if (instruction.opcode == Opcode::recorded_within) {
+            duty.counted = bundle.durations[static_cast<std::size_t>(o[2])];
+            duty.due = due_from(anchor, duty.counted);
+        } else {
+            const std::optional<Day> last = o[2] != 0 ? calendar.this_or_next_working_day(day) : day;
+            duty.due = fixed_due(last ? std::optional<Instant>(zone.end_of_day(*last)) : std::nullopt);
+        }
+        Obligation obligation = blank(duty);
+        if (duty.due.outside_calendar) {
+            obligation.status = Status::error;
+            emit(obligation);
+            continue;
+        }
+        // Recorded later than as_of is not yet recorded.
+        const Instant written = anchor.row == no_row ? no_instant : timelines.recorded_at[anchor.row];
+        const bool is_written =
+            written != no_instant && written <= as_of && (!known_at || written <= *known_at);
+        Moment entry;
+        entry.earliest = entry.latest = written;
+        if (is_written && (timelines.flags[anchor.row] & recorded_at_is_date_only)) {
+            entry.date_only = true;
+            entry.latest = zone.end_of_day(zone.local_day(written));
+        }
+        const bool by_hour =
+            duty.due.earliest != duty.due.latest ||
+            (entry.date_only && info(duty.counted.unit).counts_in_hours && duty.counted.amount > 0);
+        const auto unproven = [&](Reason why) {
+            obligation.status = Status::unproven;
+            obligation.unknown = why.kind;
+            obligation.unknown_attribute = why.attribute;
+        };
+        TextIndex label = no_text;
+        std::uint32_t row = no_row;
+        if (is_written && entry.earliest <= duty.due.latest &&
+            (!by_hour || entry.latest <= duty.due.earliest)) {
+            obligation.status = Status::met;
+            obligation.satisfied_at = entry.recorded();
+        } else if (excuse_of(duty, label, row)) {
+            obligation.status = Status::excused;
+            obligation.excused_by = label;
+            obligation.excused_row = row;
+        } else if (as_of <= duty.due.latest) {
+            obligation.status = Status::pending;
+        } else if (written == no_instant) {
+            unproven({Unknown::recorded_at, no_text});
+        } else if (!anchor.certain) {
+            unproven(anchor.why);
+        } else if (is_written && entry.earliest <= duty.due.latest) {
+            unproven({Unknown::time_of_day, no_text});
+        } else if (is_written) {
+            obligation.status = Status::late;
+            obligation.satisfied_at = entry.recorded();
+        } else {
+            obligation.status = Status::overdue;
+        }
+        emit(obligation);
+    }
+}
+
+} // namespace plumbline

@@ -1,0 +1,318 @@
+// Forms without a due instant: qualities, orders of events, follow-ons, what must always or never hold,
+// practices.
+#include "runtime/vm/case_run.h"
+
+#include <algorithm>
+
+namespace plumbline {
+
+namespace {
+
+void unproven(Obligation& obligation, Reason why) {
+    obligation.status = Status::unproven;
+    obligation.unknown = why.kind;
+    obligation.unknown_attribute = why.attribute;
+}
+
+// The spell that holds a moment with an index into them, or none where the scope is the whole timeline.
+const Spell* spell_of(const Spells& scope, const Moment& moment) {
+    if (moment.spell >= scope.size()) return nullptr;
+    const Spell& spell = scope[moment.spell];
+    return spell.start == start_of_time && spell.end == end_of_time ? nullptr : &spell;
+}
+
+} // namespace
+
+void CaseRun::untimed(const Instruction& instruction) {
+    const auto& o = instruction.operands;
+    const auto text = [&](int operand) { return static_cast<TextIndex>(o[operand]); };
+    const auto spells_at = [&](int operand) -> const Spells& {
+        return spells[static_cast<std::size_t>(o[operand])];
+    };
+    const auto start = [&](const Moment& anchor, TextIndex requirement) {
+        Duty duty;
+        duty.anchor = anchor;
+        duty.anchor_label = anchor.label;
+        duty.requirement = requirement;
+        return duty;
+    };
+
+    if (instruction.opcode == Opcode::throughout) {
+        const Spells& covering = spells_at(1);
+        for (const Spell& spell : spells_at(0)) {
+            Moment anchor;
+            anchor.earliest = anchor.latest = spell.start == start_of_time ? no_instant : spell.start;
+            anchor.row = spell.start_row;
+            anchor.date_only = spell.start_date_only;
+            Duty duty = start(anchor, text(3));
+            duty.anchor_label = text(2);
+            duty.opens = anchor.recorded();
+            Obligation obligation = blank(duty);
+            // The first minute that no spell covers, for certain and at all.
+            const auto first_gap = [&](bool count_uncertain) {
+                Instant covered = spell.start;
+                for (const Spell& cover : covering) {
+                    if (!cover.certain && !count_uncertain) continue;
+                    if (cover.start > covered) break;
+                    if (cover.end >= covered)
+                        covered = cover.end == end_of_time ? end_of_time : cover.end + 1;
+                    if (covered == end_of_time) break;
+                }
+                return covered;
+            };
+            const Instant last = std::min(spell.end, as_of);
+            obligation.status = Status::met;
+            if (first_gap(true) <= last) {
+                obligation.status = Status::breached;
+                if (!spell.certain) unproven(obligation, spell.why);
+            } else if (first_gap(false) <= last) {
+                Reason why;
+                for (const Spell& cover : covering)
+                    if (!cover.certain) why = cover.why;
+                unproven(obligation, why);
+            }
+            TextIndex label = no_text;
+            std::uint32_t row = no_row;
+            if (obligation.status == Status::breached && excuse_of(duty, label, row)) {
+                obligation.status = Status::excused;
+                obligation.excused_by = label;
+                obligation.excused_row = row;
+            }
+            emit(obligation);
+        }
+        return;
+    }
+
+    const Moments& anchors = moments[static_cast<std::size_t>(o[0])];
+    for (std::size_t i = 0; i < anchors.size(); ++i) {
+        const Moment& anchor = anchors[i];
+        switch (instruction.opcode) {
+        case Opcode::quality: {
+            const Duty duty = start(anchor, text(3));
+            Obligation obligation = blank(duty);
+            obligation.opens = anchor.recorded();
+            const Spell* spell = spell_of(spells_at(1), anchor);
+            const Answer answer = ask(o[2], {anchor.row, anchor.earliest, anchor.latest, spell});
+            TextIndex label = no_text;
+            std::uint32_t row = no_row;
+            Duty interval = duty;
+            interval.due = fixed_due(anchor.latest);
+            interval.opens_earliest = anchor.earliest;
+            if (answer.truth == Truth::yes) {
+                obligation.status = Status::met;
+                obligation.satisfied_at = anchor.recorded();
+                obligation.satisfied_row = anchor.row;
+            } else if (!exceptions.empty() && excuse_of(interval, label, row)) {
+                obligation.status = Status::excused;
+                obligation.excused_by = label;
+                obligation.excused_row = row;
+            } else if (answer.truth == Truth::unknown) {
+                unproven(obligation, answer.why);
+            } else if (!anchor.certain) {
+                unproven(obligation, anchor.why);
+            } else {
+                obligation.status = Status::breached;
+            }
+            emit(obligation);
+            break;
+        }
+        case Opcode::next_quality: {
+            // The next event after the anchor is the one that is asked; until it comes the demand is open.
+            const Duty duty = start(anchor, text(4));
+            Obligation obligation = blank(duty);
+            obligation.opens = anchor.recorded();
+            const Spell* spell = spell_of(spells_at(2), anchor);
+            obligation.status = Status::pending;
+            for (const Moment& next : moments[static_cast<std::size_t>(o[1])]) {
+                if (next.row == anchor.row || next.latest < anchor.earliest) continue;
+                if (next.row < anchor.row && next.label == anchor.label) continue;
+                if (spell && !spell->holds(next)) continue;
+                Reason why;
+                const Truth match = matches(duty, next, why);
+                if (match == Truth::no) continue;
+                const Answer answer = ask(o[3], {next.row, next.earliest, next.latest, spell});
+                if (match == Truth::unknown || !next.certain) {
+                    unproven(obligation, match == Truth::unknown ? why : next.why);
+                } else if (answer.truth == Truth::unknown) {
+                    unproven(obligation, answer.why);
+                } else if (answer.truth == Truth::no && !anchor.certain) {
+                    unproven(obligation, anchor.why);
+                } else {
+                    obligation.status = answer.truth == Truth::yes ? Status::met : Status::breached;
+                    if (answer.truth == Truth::yes) {
+                        obligation.satisfied_at = next.recorded();
+                        obligation.satisfied_row = next.row;
+                    }
+                }
+                break;
+            }
+            if (obligation.status == Status::pending && spell && spell->end <= as_of)
+                obligation.status = Status::lapsed;
+            emit(obligation);
+            break;
+        }
+        case Opcode::follow: {
+            Duty duty = start(anchor, text(3));
+            Obligation obligation = blank(duty);
+            obligation.opens = anchor.recorded();
+            const Spell* spell = spell_of(spells_at(2), anchor);
+            obligation.status = Status::pending;
+            for (const Moment& next : moments[static_cast<std::size_t>(o[1])]) {
+                if (next.row == anchor.row || next.latest < anchor.earliest || !next.certain) continue;
+                if (spell && !spell->holds(next)) continue;
+                Reason why;
+                if (matches(duty, next, why) != Truth::yes) continue;
+                obligation.status = Status::met;
+                obligation.satisfied_at = next.recorded();
+                obligation.satisfied_row = next.row;
+                break;
+            }
+            if (obligation.status == Status::pending) {
+                TextIndex label = no_text;
+                std::uint32_t row = no_row;
+                Duty interval = duty;
+                interval.due = fixed_due(as_of);
+                interval.opens_earliest = anchor.earliest;
+                if (!exceptions.empty() && excuse_of(interval, label, row)) {
+                    obligation.status = Status::excused;
+                    obligation.excused_by = label;
+                    obligation.excused_row = row;
+                } else if (spell && spell->end <= as_of) {
+                    obligation.status = Status::lapsed;
+                }
+            }
+            emit(obligation);
+            break;
+        }
+        case Opcode::before_event:
+        case Opcode::never_without: {
+            // Since the previous anchor of its kind in the spell, else since the spell's start, else ever.
+            Duty duty = start(anchor, text(3));
+            const Spell* spell = spell_of(spells_at(2), anchor);
+            duty.spell = spell;
+            if (spell) {
+                duty.opens = {spell->start, spell->start_date_only};
+                duty.opens_earliest = spell->start;
+            }
+            if (i > 0 && anchors[i - 1].spell == anchor.spell) {
+                duty.opens = anchors[i - 1].recorded();
+                duty.opens_earliest = anchors[i - 1].earliest;
+            }
+            Obligation obligation = blank(duty);
+            Reason perhaps;
+            obligation.status = Status::breached;
+            for (const Moment& before : moments[static_cast<std::size_t>(o[1])]) {
+                if (before.earliest > anchor.latest) break;
+                if (before.row == anchor.row || before.latest < duty.opens_earliest) continue;
+                if (spell && !spell->holds(before)) continue;
+                Reason why = before.why;
+                const Truth match = matches(duty, before, why);
+                if (match == Truth::no) continue;
+                if (!before.certain || match == Truth::unknown) {
+                    if (perhaps.kind == Unknown::nothing) perhaps = why;
+                    continue;
+                }
+                obligation.status = Status::met;
+                obligation.satisfied_at = before.recorded();
+                obligation.satisfied_row = before.row;
+                break;
+            }
+            if (obligation.status == Status::breached) {
+                TextIndex label = no_text;
+                std::uint32_t row = no_row;
+                Duty interval = duty;
+                interval.due = fixed_due(anchor.latest);
+                if (!exceptions.empty() && excuse_of(interval, label, row)) {
+                    obligation.status = Status::excused;
+                    obligation.excused_by = label;
+                    obligation.excused_row = row;
+                } else if (perhaps.kind != Unknown::nothing) {
+                    unproven(obligation, perhaps);
+                } else if (!anchor.certain) {
+                    unproven(obligation, anchor.why);
+                }
+            }
+            emit(obligation);
+            break;
+        }
+        case Opcode::never: {
+            const Duty duty = start(anchor, text(2));
+            Obligation obligation = blank(duty);
+            obligation.status = Status::breached;
+            TextIndex label = no_text;
+            std::uint32_t row = no_row;
+            Duty interval = duty;
+            interval.due = fixed_due(anchor.latest);
+            if (!exceptions.empty() && excuse_of(interval, label, row)) {
+                obligation.status = Status::excused;
+                obligation.excused_by = label;
+                obligation.excused_row = row;
+            } else if (!anchor.certain) {
+                unproven(obligation, anchor.why);
+            }
+            emit(obligation);
+            break;
+        }
+        case Opcode::practice: {
+            // The last audit of this practice at or after the anchor and before the next one.
+            const Duty duty = start(anchor, tables.practice_text);
+            Obligation obligation = blank(duty);
+            obligation.opens = anchor.recorded();
+            obligation.status = Status::unanswered;
+            if (tables.practice_kind >= 0) {
+                Moments audits;
+                events(static_cast<EventKind>(tables.practice_kind), audits);
+                for (const Moment& audit : audits) {
+                    if (audit.latest < anchor.earliest) continue;
+                    if (i + 1 < anchors.size() && audit.earliest >= anchors[i + 1].earliest) break;
+                    const std::int32_t practice = attribute(audit.row, tables.practice_slot);
+                    if (practice == not_recorded) continue;
+                    if (timelines.strings[static_cast<std::size_t>(practice)] != bundle.text(text(2)))
+                        continue;
+                    const std::int32_t answer = attribute(audit.row, tables.answer_slot);
+                    if (answer == not_recorded) continue;
+                    obligation.status = answer == tables.answer_yes ? Status::attested : Status::not_attested;
+                    obligation.satisfied_at = audit.recorded();
+                    obligation.satisfied_row = audit.row;
+                }
+            }
+            emit(obligation);
+            break;
+        }
+        default:
+            break;
+        }
+    }
+}
+
+void CaseRun::limit(const Instruction& instruction) {
+    if (!openings) return;
+    const auto& o = instruction.operands;
+    for (const Spell& spell : spells[static_cast<std::size_t>(o[0])]) {
+        if (spell.start > as_of || spell.end <= as_of) continue;
+        LimitOpening opening;
+        opening.rule = rule;
+        opening.certain = spell.certain;
+        const auto name = static_cast<TextIndex>(o[3]);
+        const std::int32_t value =
+            spell.start_row == no_row ? not_recorded : attribute_named(spell.start_row, name);
+        if (value != not_recorded) {
+            const EventKind kind = kind_of(spell.start_row);
+            const auto slot = static_cast<std::size_t>((*tables.slots_of(name))[kind]);
+            const AttributeInfo& attribute = bundle.vocabulary.events[kind].attributes[slot];
+            const auto index = static_cast<std::size_t>(value);
+            const bool unlisted = value >= Timelines::unlisted_base;
+            if (attribute.type == AttributeType::text || attribute.type == AttributeType::reference)
+                opening.subject = timelines.strings[index];
+            else if (unlisted)
+                opening.subject = timelines.unlisted[index - Timelines::unlisted_base];
+            else if (attribute.type == AttributeType::choice)
+                opening.subject = attribute.choices[index];
+            else if (attribute.type == AttributeType::role)
+                opening.subject = bundle.vocabulary.roles[index];
+        }
+        openings->push_back(std::move(opening));
+    }
+}
+
+} // namespace plumbline

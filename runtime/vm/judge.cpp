@@ -1,0 +1,222 @@
+// One duty, its window and the events that may satisfy it: which status it has. Sections 4 and 5 of the
+// design.
+#include "runtime/vm/case_run.h"
+
+#include <algorithm>
+
+namespace plumbline {
+
+Due CaseRun::due_from(const Moment& from, Duration duration) const {
+    const auto latest = due_after(calendar, from.latest, duration);
+    const auto earliest =
+        info(duration.unit).counts_in_hours ? due_after(calendar, from.earliest, duration) : latest;
+    if (!latest || !earliest) return {no_instant, no_instant, true};
+    return {*earliest, *latest, false};
+}
+
+Due CaseRun::fixed_due(std::optional<Instant> instant) const {
+    if (!instant) return {no_instant, no_instant, true};
+    return {*instant, *instant, false};
+}
+
+Obligation CaseRun::blank(const Duty& duty) const {
+    Obligation obligation;
+    obligation.case_index = case_index;
+    obligation.rule = rule;
+    obligation.instruction = instruction;
+    obligation.anchor = duty.anchor_label;
+    obligation.requirement = duty.requirement;
+    obligation.anchor_at = duty.anchor.recorded();
+    obligation.anchor_row = duty.anchor.row;
+    obligation.opens = duty.opens;
+    obligation.due = duty.due.latest;
+    obligation.counted = duty.counted;
+    obligation.counted_from = duty.counted_from;
+    obligation.stage = duty.stage;
+    return obligation;
+}
+
+// `matching A`: the anchor's value and the candidate's must be equal; where one is not recorded, perhaps.
+Truth CaseRun::matches(const Duty& duty, const Moment& candidate, Reason& why) const {
+    if (match_attribute == no_text) return Truth::yes;
+    const std::int32_t wanted =
+        duty.anchor.row == no_row ? not_recorded : attribute_named(duty.anchor.row, match_attribute);
+    const std::int32_t got = attribute_named(candidate.row, match_attribute);
+    if (wanted != not_recorded && got != not_recorded) return wanted == got ? Truth::yes : Truth::no;
+    why = {Unknown::attribute, match_attribute};
+    return Truth::unknown;
+}
+
+// An extension moves the due of this one obligation, and counts when it was recorded at or before the due
+// that it moves.
+void CaseRun::apply_extensions(Duty& duty, bool& until_next, std::uint32_t& by_row) const {
+    struct Found {
+        const Moment* event;
+        const Exception* exception;
+    };
+    std::vector<Found> found;
+    for (const Exception& exception : exceptions) {
+        if (exception.kind == Exception::Kind::excuse || exception.kind == Exception::Kind::excuse_if)
+            continue;
+        for (const Moment& event : moments[exception.moments])
+            if (event.certain && event.latest >= duty.opens_earliest && event.row != duty.anchor.row)
+                found.push_back({&event, &exception});
+    }
+    std::stable_sort(found.begin(), found.end(),
+                     [](const Found& a, const Found& b) { return a.event->earliest < b.event->earliest; });
+    for (const auto& [event, exception] : found) {
+        const Instant written = written_down(event->row);
+        if (event->earliest > duty.due.latest || written > duty.due.latest || written > as_of) continue;
+        std::optional<Duration> to;
+        std::optional<Instant> to_instant;
+        if (exception->kind == Exception::Kind::extend) to = exception->duration;
+        if (exception->kind == Exception::Kind::extend_by_attribute) {
+            const auto kind = kind_of(event->row);
+            const auto* slots = tables.slots_of(exception->attribute);
+            const std::int32_t slot = slots ? (*slots)[kind] : -1;
+            const std::int32_t value = slot < 0 ? not_recorded : attribute(event->row, slot);
+            if (value != not_recorded) {
+                const AttributeType type =
+                    bundle.vocabulary.events[kind].attributes[static_cast<std::size_t>(slot)].type;
+                if (type == AttributeType::duration) to = unpack_duration(value);
+                if (type == AttributeType::date) to_instant = zone.end_of_day(value);
+            }
+        }
+        by_row = event->row;
+        if (to) {
+            duty.due = due_from(duty.anchor, *to);
+            duty.counted = *to;
+            duty.counted_from = duty.anchor.earliest;
+            until_next = false;
+            if (duty.due.outside_calendar) return;
+        } else if (to_instant) {
+            duty.due = fixed_due(to_instant);
+            duty.counted = {};
+            until_next = false;
+        } else {
+            until_next = true;
+        }
+    }
+}
+
+// An exception must be recorded: one whose event or attribute is not recorded does not hold.
+bool CaseRun::excuse_of(const Duty& duty, TextIndex& label, std::uint32_t& row) const {
+    for (const Exception& exception : exceptions) {
+        if (exception.kind == Exception::Kind::excuse) {
+            for (const Moment& event : moments[exception.moments]) {
+                if (!event.certain || event.row == duty.anchor.row) continue;
+                if (event.latest < duty.opens_earliest || event.earliest > duty.due.latest) continue;
+                const Instant written = written_down(event.row);
+                if (written > duty.due.latest || written > as_of) continue;
+                label = exception.label;
+                row = event.row;
+                return true;
+            }
+        }
+        if (exception.kind == Exception::Kind::excuse_if) {
+            const Answer answer = ask(
+                exception.condition, {duty.anchor.row, duty.anchor.earliest, duty.anchor.latest, duty.spell});
+            if (answer.truth != Truth::yes) continue;
+            label = exception.label;
+            row = duty.anchor.row;
+            return true;
+        }
+    }
+    return false;
+}
+
+std::size_t CaseRun::judge(Duty duty, const Moments& required, std::size_t first) {
+    if (duty.due.outside_calendar) {
+        Obligation obligation = blank(duty);
+        obligation.status = Status::error;
+        emit(obligation);
+    }
+    bool excused_until_next = false;
+    std::uint32_t extended_by = no_row;
+    if (!duty.due.outside_calendar && !exceptions.empty()) {
+        apply_extensions(duty, excused_until_next, extended_by);
+        if (duty.due.outside_calendar) {
+            Obligation obligation = blank(duty);
+            obligation.status = Status::error;
+            emit(obligation);
+        }
+    }
+
+    std::size_t answered = npos;
+    bool in_time = false;
+    Reason perhaps;
+    for (std::size_t i = first; i < required.size(); ++i) {
+        const Moment& candidate = required[i];
+        if (candidate.row != no_row && candidate.row == duty.anchor.row) continue;
+        if (candidate.latest < duty.opens_earliest) continue;
+        if (duty.spell && candidate.earliest > duty.spell->end) break;
+        if (duty.spell && !duty.spell->holds(candidate)) continue;
+        Reason why;
+        const Truth match = matches(duty, candidate, why);
+        if (match == Truth::no) continue;
+        const bool certain = candidate.certain && match == Truth::yes;
+        if (!certain && match == Truth::yes) why = candidate.why;
+        if (duty.due.outside_calendar) {
+            if (certain) return i;
+            continue;
+        }
+        if (candidate.earliest > duty.due.latest) { // after the due, whatever the hour
+            if (!certain) continue;
+            answered = i;
+            break;
+        }
+        // Where the rule counts in days an event of which only the date is recorded stands where it serves;
+        // where it counts in hours both the anchor's and the event's own hour may leave it open.
+        const bool by_hour =
+            duty.due.earliest != duty.due.latest ||
+            (candidate.date_only && info(duty.counted.unit).counts_in_hours && duty.counted.amount > 0);
+        const bool surely =
+            !by_hour || (candidate.latest <= duty.due.earliest && candidate.earliest >= duty.opens_latest);
+        if (certain && surely) {
+            answered = i;
+            in_time = true;
+            break;
+        }
+        if (perhaps.kind == Unknown::nothing) perhaps = certain ? Reason{Unknown::time_of_day, no_text} : why;
+    }
+    if (duty.due.outside_calendar) return answered;
+
+    Obligation obligation = blank(duty);
+    obligation.excused_row = extended_by;
+    const auto satisfied_by = [&](std::size_t index) {
+        obligation.satisfied_at = required[index].recorded();
+        obligation.satisfied_row = required[index].row;
+    };
+    const auto unproven = [&](Reason why) {
+        obligation.status = Status::unproven;
+        obligation.unknown = why.kind;
+        obligation.unknown_attribute = why.attribute;
+    };
+    const bool ended_before = duty.spell && duty.spell->end < duty.due.latest && duty.spell->end <= as_of;
+    if (in_time) {
+        obligation.status = Status::met;
+        satisfied_by(answered);
+    } else if (excused_until_next || excuse_of(duty, obligation.excused_by, obligation.excused_row)) {
+        obligation.status = Status::excused;
+        if (obligation.excused_by == no_text && extended_by != no_row)
+            obligation.excused_by = tables.event_names[kind_of(extended_by)];
+    } else if (ended_before) {
+        obligation.status = Status::lapsed;
+    } else if (as_of <= duty.due.latest) {
+        obligation.status = Status::pending;
+    } else if (perhaps.kind != Unknown::nothing) {
+        unproven(perhaps);
+    } else if (!duty.certain) {
+        unproven(duty.why);
+        if (answered != npos) satisfied_by(answered);
+    } else if (answered != npos) {
+        obligation.status = Status::late;
+        satisfied_by(answered);
+    } else {
+        obligation.status = Status::overdue;
+    }
+    if (!only_if_it_happens || answered != npos) emit(obligation);
+    return answered;
+}
+
+} // namespace plumbline

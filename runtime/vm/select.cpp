@@ -1,0 +1,320 @@
+// The instructions that fill moment registers.
+#include "runtime/vm/case_run.h"
+
+#include <algorithm>
+
+namespace plumbline {
+
+namespace {
+
+bool earlier(const Moment& a, const Moment& b) {
+    if (a.earliest != b.earliest) return a.earliest < b.earliest;
+    if (a.latest != b.latest) return a.latest < b.latest;
+    return a.row < b.row;
+}
+
+// `later_of` and `earlier_of`: one moment for each spell.
+void choose(const Moments& first, const Moments& second, const Spells& spells, bool later, Moments& into) {
+    const auto first_in = [](const Moments& moments, const Spell& spell) -> const Moment* {
+        for (const Moment& moment : moments)
+            if (spell.holds(moment)) return &moment;
+        return nullptr;
+    };
+    for (std::size_t i = 0; i < spells.size(); ++i) {
+        const Moment* a = first_in(first, spells[i]);
+        const Moment* b = first_in(second, spells[i]);
+        if (!a && !b) continue;
+        if (later && (!a || !b)) continue;
+        const Moment* chosen = !a ? b : !b ? a : (earlier(*a, *b) == later ? b : a);
+        into.push_back(*chosen);
+        into.back().spell = static_cast<std::uint32_t>(i);
+        // Which of the two is chosen turns on both.
+        for (const Moment* one : {a, b})
+            if (one && !one->certain && into.back().certain) {
+                into.back().certain = false;
+                into.back().why = one->why;
+            }
+    }
+}
+
+} // namespace
+
+bool CaseRun::visible(std::uint32_t row) const {
+    if (timelines.at[row] > as_of) return false;
+    const Instant recorded = timelines.recorded_at[row];
+    return !known_at || recorded == no_instant || recorded <= *known_at;
+}
+
+EventKind CaseRun::kind_of(std::uint32_t row) const {
+    for (const KindRun& run : timelines.runs_of(case_index))
+        if (row < run.end) return run.kind;
+    return 0;
+}
+
+std::int32_t CaseRun::attribute_named(std::uint32_t row, TextIndex name) const {
+    const auto* slots = tables.slots_of(name);
+    if (!slots) return not_recorded;
+    const std::int32_t slot = (*slots)[kind_of(row)];
+    return slot < 0 ? not_recorded : attribute(row, slot);
+}
+
+Instant CaseRun::written_down(std::uint32_t row) const {
+    const Instant recorded = timelines.recorded_at[row];
+    return recorded == no_instant ? timelines.at[row] : std::max(recorded, timelines.at[row]);
+}
+
+std::optional<Day> CaseRun::born_day() const {
+    if (bundle.born < 0) return std::nullopt;
+    const auto kind = static_cast<std::size_t>(bundle.born);
+    for (std::uint32_t row = kind_begin[kind]; row < kind_end[kind]; ++row)
+        if (visible(row) && !(timelines.flags[row] & is_planned)) return zone.local_day(timelines.at[row]);
+    return std::nullopt;
+}
+
+Moment CaseRun::moment_of(std::uint32_t row, EventKind kind) const {
+    Moment moment;
+    moment.row = row;
+    moment.earliest = moment.latest = timelines.at[row];
+    moment.label = tables.event_names[kind];
+    if (timelines.flags[row] & at_is_date_only) {
+        moment.date_only = true;
+        moment.latest = zone.end_of_day(zone.local_day(moment.earliest));
+    }
+    return moment;
+}
+
+void CaseRun::events(EventKind kind, Moments& into) const {
+    for (std::uint32_t row = kind_begin[kind]; row < kind_end[kind]; ++row) {
+        if (timelines.at[row] > as_of) break;
+        if (visible(row) && !(timelines.flags[row] & is_planned)) into.push_back(moment_of(row, kind));
+    }
+}
+
+// A real event supersedes the plans that stand before it since the last real one; where there is none, the
+// next plan after it, if that was written down by then: the event was brought forward.
+void CaseRun::planned(EventKind kind, Moments& into) const {
+    Moments real;
+    events(kind, real);
+    for (std::uint32_t row = kind_begin[kind]; row < kind_end[kind]; ++row) {
+        if (!(timelines.flags[row] & is_planned)) continue;
+        const Instant recorded = timelines.recorded_at[row];
+        if (recorded != no_instant && (recorded > as_of || (known_at && recorded > *known_at))) continue;
+        into.push_back(moment_of(row, kind));
+    }
+    std::size_t next = 0;
+    std::vector<bool> superseded(into.size(), false);
+    for (const Moment& held : real) {
+        bool had_plan = false;
+        for (; next < into.size() && into[next].earliest <= held.latest; ++next)
+            superseded[next] = had_plan = true;
+        if (had_plan || next == into.size()) continue;
+        const Instant recorded = timelines.recorded_at[into[next].row];
+        if (recorded != no_instant && recorded <= held.latest) superseded[next++] = true;
+    }
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < into.size(); ++i)
+        if (!superseded[i]) into[kept++] = into[i];
+    into.resize(kept);
+}
+
+void CaseRun::select(const Instruction& instruction) {
+    const auto& o = instruction.operands;
+    Moments result;
+    const auto source = [&](int operand) -> const Moments& {
+        return moments[static_cast<std::size_t>(o[operand])];
+    };
+    const auto scope = [&](int operand) -> const Spells& {
+        return spells[static_cast<std::size_t>(o[operand])];
+    };
+    const auto text = [&](int operand) { return static_cast<TextIndex>(o[operand]); };
+    const auto duration = [&](int operand) { return bundle.durations[static_cast<std::size_t>(o[operand])]; };
+    const auto derived = [&](Instant at, TextIndex label) {
+        Moment moment;
+        moment.earliest = moment.latest = at;
+        moment.label = label;
+        return moment;
+    };
+
+    switch (instruction.opcode) {
+    case Opcode::events:
+        events(static_cast<EventKind>(o[1]), result);
+        break;
+    case Opcode::where:
+        for (const Moment& moment : source(1)) {
+            const Spell* spell = nullptr;
+            for (const Spell& one : scope(3))
+                if (one.start != start_of_time && one.holds(moment)) spell = &one;
+            const Answer answer = ask(o[2], {moment.row, moment.earliest, moment.latest, spell});
+            if (answer.truth == Truth::no) continue;
+            result.push_back(moment);
+            if (answer.truth == Truth::unknown && moment.certain) {
+                result.back().certain = false;
+                result.back().why = answer.why;
+            }
+        }
+        break;
+    case Opcode::merge:
+        std::merge(source(1).begin(), source(1).end(), source(2).begin(), source(2).end(),
+                   std::back_inserter(result), earlier);
+        // The same event by two ways stands once, and stands for certain if one of the ways is certain.
+        result.erase(std::unique(result.begin(), result.end(),
+                                 [](Moment& a, const Moment& b) {
+                                     if (a.row == no_row || a.row != b.row) return false;
+                                     if (b.certain) a.certain = true;
+                                     return true;
+                                 }),
+                     result.end());
+        break;
+    case Opcode::inside:
+        for (const Moment& moment : source(1)) {
+            const Spells& in = scope(2);
+            const Spell* best = nullptr;
+            for (const Spell& spell : in)
+                if (spell.holds(moment) && (!best || spell.end >= best->end)) best = &spell;
+            if (!best) continue;
+            result.push_back(moment);
+            result.back().spell = static_cast<std::uint32_t>(best - in.data());
+            if (!best->certain && moment.certain) {
+                result.back().certain = false;
+                result.back().why = best->why;
+            }
+        }
+        break;
+    case Opcode::nth:
+    case Opcode::every_nth:
+    case Opcode::last: {
+        const bool last = instruction.opcode == Opcode::last;
+        const bool every = instruction.opcode == Opcode::every_nth;
+        const int n = last ? 0 : o[2];
+        const Spells& in = scope(last ? 2 : 3);
+        for (std::size_t i = 0; i < in.size(); ++i) {
+            int count = 0;
+            Reason open_question; // an event before it that may not belong here leaves the count open
+            const Moment* latest = nullptr;
+            const auto take = [&](const Moment& moment) {
+                result.push_back(moment);
+                result.back().spell = static_cast<std::uint32_t>(i);
+                const Reason why = moment.certain ? open_question : moment.why;
+                if (why.kind != Unknown::nothing) {
+                    result.back().certain = false;
+                    result.back().why = why;
+                }
+            };
+            for (const Moment& moment : source(1)) {
+                if (!in[i].holds(moment)) continue;
+                if (!moment.certain && open_question.kind == Unknown::nothing) open_question = moment.why;
+                ++count;
+                latest = &moment;
+                if (!last && (every ? count % n == 0 : count == n)) take(moment);
+            }
+            if (last && latest) take(*latest);
+        }
+        std::stable_sort(result.begin(), result.end(), earlier);
+        result.erase(
+            std::unique(result.begin(), result.end(),
+                        [](const Moment& a, const Moment& b) { return a.row != no_row && a.row == b.row; }),
+            result.end());
+        break;
+    }
+    case Opcode::reaches: {
+        const Moments& events = source(1);
+        const auto n = static_cast<std::size_t>(o[2]);
+        bool reached_before = false;
+        for (std::size_t i = 0; i < events.size(); ++i) {
+            bool reached = false;
+            if (i + 1 >= n) {
+                const auto until = due_after(calendar, events[i + 1 - n].earliest, duration(3));
+                reached = until && events[i].earliest <= *until;
+            }
+            if (reached && !reached_before) {
+                result.push_back(events[i]);
+                for (std::size_t j = i + 1 - n; j <= i; ++j)
+                    if (!events[j].certain && result.back().certain) {
+                        result.back().certain = false;
+                        result.back().why = events[j].why;
+                    }
+            }
+            reached_before = reached;
+        }
+        break;
+    }
+    case Opcode::silent:
+        for (const Moment& moment : source(1)) {
+            const Due due = due_from(moment, duration(3));
+            if (due.outside_calendar || as_of <= due.latest) continue;
+            bool answered = false;
+            Reason perhaps;
+            for (const Moment& answer : source(2)) {
+                if (answer.latest < moment.earliest || answer.earliest > due.latest) continue;
+                if (answer.certain)
+                    answered = true;
+                else
+                    perhaps = answer.why;
+            }
+            if (answered) continue;
+            Moment silent = derived(due.latest, moment.label);
+            silent.row = moment.row;
+            silent.certain = moment.certain && perhaps.kind == Unknown::nothing;
+            silent.why = moment.certain ? perhaps : moment.why;
+            result.push_back(silent);
+        }
+        break;
+    case Opcode::missed:
+        for (std::size_t i = case_first_obligation; i < out->size(); ++i) {
+            const Obligation& obligation = (*out)[i];
+            if (obligation.rule != static_cast<std::uint32_t>(o[1])) continue;
+            if (obligation.status != Status::late && obligation.status != Status::overdue) continue;
+            result.push_back(derived(obligation.due, bundle.rules[obligation.rule].name));
+        }
+        std::stable_sort(result.begin(), result.end(), earlier);
+        break;
+    case Opcode::birthday:
+        if (const auto born = born_day()) {
+            const Instant at = zone.start_of_day(day_age_reached(*born, o[1]));
+            if (at <= as_of) result.push_back(derived(at, text(2)));
+        }
+        break;
+    case Opcode::starts:
+    case Opcode::ends:
+    case Opcode::lasted: {
+        const Spells& in = scope(1);
+        for (std::size_t i = 0; i < in.size(); ++i) {
+            const Spell& spell = in[i];
+            if (spell.start == start_of_time && instruction.opcode != Opcode::ends) continue;
+            Moment moment = derived(spell.start, text(instruction.opcode == Opcode::lasted ? 3 : 2));
+            moment.row = spell.start_row;
+            moment.certain = spell.certain;
+            moment.why = spell.why;
+            moment.spell = static_cast<std::uint32_t>(i);
+            if (instruction.opcode == Opcode::starts) {
+                moment.date_only = spell.start_date_only;
+                if (moment.date_only) moment.latest = zone.end_of_day(zone.local_day(moment.earliest));
+            } else {
+                Instant at = spell.end;
+                if (instruction.opcode == Opcode::lasted) {
+                    const auto due = due_after(calendar, spell.start, duration(2));
+                    if (!due || *due > spell.end) continue;
+                    at = *due;
+                }
+                moment.row = no_row;
+                moment.earliest = moment.latest = at;
+            }
+            if (moment.earliest <= as_of) result.push_back(moment);
+        }
+        std::stable_sort(result.begin(), result.end(), earlier);
+        break;
+    }
+    case Opcode::later_of:
+    case Opcode::earlier_of:
+        choose(source(1), source(2), scope(3), instruction.opcode == Opcode::later_of, result);
+        break;
+    case Opcode::planned:
+        planned(static_cast<EventKind>(o[1]), result);
+        break;
+    default:
+        break;
+    }
+    moments[static_cast<std::size_t>(o[0])].swap(result);
+}
+
+} // namespace plumbline

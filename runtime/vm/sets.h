@@ -1,0 +1,55 @@
+// What registers hold: moments and spells, each with what the record leaves open about it.
+#pragma once
+
+#include "runtime/bundle/bundle.h"
+#include "runtime/time/civil.h"
+#include "runtime/vm/obligation.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace plumbline {
+
+enum class Truth : std::uint8_t { no, unknown, yes };
+
+// What is missing where the record cannot decide.
+struct Reason {
+    Unknown kind = Unknown::nothing;
+    TextIndex attribute = no_text;
+};
+struct Answer {
+    Truth truth = Truth::no;
+    Reason why;
+};
+
+// An event, or an instant that a form derives. Where only a date was recorded it stands somewhere in
+// [earliest, latest].
+struct Moment {
+    Instant earliest = no_instant;
+    Instant latest = no_instant;
+    std::uint32_t row = no_row;
+    TextIndex label = no_text; // the event's name, or what the instruction calls a derived instant
+    std::uint32_t spell = 0;   // of the register that `inside` last read
+    bool date_only = false;
+    bool certain = true; // false: whether it belongs here turns on `why`
+    Reason why;
+
+    RecordedInstant recorded() const { return {earliest, date_only}; }
+};
+using Moments = std::vector<Moment>;
+
+// A span of a state, both ends included. `end` is end_of_time while the state is open.
+struct Spell {
+    Instant start = start_of_time;
+    Instant end = end_of_time;
+    std::uint32_t start_row = no_row;
+    bool start_date_only = false;
+    bool certain = true;
+    Reason why;
+    std::int32_t value = INT32_MIN; // of the attribute that spells run side by side for
+
+    bool holds(const Moment& moment) const { return moment.latest >= start && moment.earliest <= end; }
+};
+using Spells = std::vector<Spell>;
+
+} // namespace plumbline

@@ -1,0 +1,169 @@
+#include "tools/plumbline/load_standard.h"
+
+#include "compiler/lower/lower.h"
+#include "compiler/sema/checker.h"
+#include "compiler/syntax/parser.h"
+#include "runtime/bundle/bundle_file.h"
+#include "tools/plumbline/command.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+namespace plumbline::tool {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+bool is_library(const fs::path& folder) {
+    std::error_code none;
+    return fs::is_directory(folder / "vocabulary", none) && fs::is_directory(folder / "calendars", none);
+}
+
+// The shared vocabulary and calendars: beside the standard, in a folder above it (or in `standards` there),
+// or beside the program.
+fs::path find_library(const fs::path& standard) {
+    std::error_code error;
+    fs::path folder = fs::weakly_canonical(standard, error);
+    while (!folder.empty()) {
+        if (is_library(folder)) return folder;
+        if (is_library(folder / "standards")) return folder / "standards";
+        if (folder == folder.root_path()) break;
+        folder = folder.parent_path();
+    }
+    const fs::path program = fs::read_symlink("/proc/self/exe", error);
+    for (const fs::path& candidate :
+         {program.parent_path().parent_path() / "standards",
+          program.parent_path().parent_path() / "share" / "plumbline" / "standards"})
+        if (!error && is_library(candidate)) return candidate;
+    return {};
+}
+
+std::vector<std::string> standard_files(const fs::path& folder) {
+    std::vector<std::string> files;
+    std::error_code error;
+    for (fs::recursive_directory_iterator entry(folder, error), end; !error && entry != end;
+         entry.increment(error))
+        if (entry->is_regular_file(error) && entry->path().extension() == ".std")
+            files.push_back(entry->path().string());
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+void print(const LoadedStandard& loaded, bool quiet) {
+    for (const Diagnostic& diagnostic : loaded.diagnostics.all()) {
+        if (quiet && severity_of(diagnostic.kind) == Severity::warning) continue;
+        std::string text = render(diagnostic, loaded.sources, colours_on_stderr());
+        while (!text.empty() && text.back() == '\n')
+            text.pop_back();
+        say(text);
+    }
+}
+
+} // namespace
+
+bool read_file(const std::string& path, std::string& text, std::string& error) {
+    std::error_code ignored;
+    if (fs::is_directory(path, ignored)) {
+        error = "is a folder";
+        return false;
+    }
+    std::ifstream file(path, std::ios::binary);
+    if (!file) {
+        error = std::string("cannot be read: ") + std::strerror(errno);
+        return false;
+    }
+    // What is beyond the parser's limit is refused there; it need not be held whole.
+    const std::size_t at_most = std::size_t{1} << 30;
+    char buffer[1 << 16];
+    while (file.read(buffer, sizeof buffer) || file.gcount() > 0) {
+        text.append(buffer, static_cast<std::size_t>(file.gcount()));
+        if (text.size() > at_most) {
+            error = "is larger than 1 GB";
+            return false;
+        }
+    }
+    if (file.bad()) {
+        error = std::string("cannot be read: ") + std::strerror(errno);
+        return false;
+    }
+    return true;
+}
+
+LoadedStandard load_standard(const LoadOptions& options) {
+    LoadedStandard loaded;
+    const fs::path path = options.path;
+    std::error_code error;
+    if (!fs::exists(path, error)) {
+        say(options.path + ": error: there is no such file or folder [file_unreadable]");
+        return loaded;
+    }
+    std::string why;
+    if (path.extension() == ".stdb") {
+        std::string bytes;
+        if (!read_file(options.path, bytes, why)) {
+            say(options.path + ": error: " + why + " [file_unreadable]");
+            return loaded;
+        }
+        ReadBundle read = read_bundle({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+        if (!read.bundle) say(options.path + ": error: this bundle is refused: " + read.error.message);
+        loaded.bundle = std::move(read.bundle);
+        return loaded;
+    }
+
+    std::vector<std::string> files;
+    if (fs::is_directory(path, error)) {
+        files = standard_files(path);
+        if (files.empty()) {
+            say(options.path + ": error: there are no .std files in this folder [file_unreadable]");
+            return loaded;
+        }
+    } else {
+        files.push_back(options.path);
+    }
+    const fs::path library = options.library.empty() ? find_library(path) : fs::path(options.library);
+    if (!library.empty())
+        for (const char* part : {"vocabulary", "calendars"})
+            for (std::string& file : standard_files(library / part)) {
+                const bool already = std::any_of(files.begin(), files.end(), [&](const std::string& one) {
+                    return fs::equivalent(one, file, error);
+                });
+                if (!already) files.push_back(std::move(file));
+            }
+    std::vector<ParseResult> parsed;
+    bool readable = true;
+    for (const std::string& file : files) {
+        std::string text;
+        if (!read_file(file, text, why)) {
+            say(file + ": error: " + why + " [file_unreadable]");
+            readable = false;
+            continue;
+        }
+        const FileIndex index = loaded.sources.add({file, std::move(text)});
+        parsed.push_back(parse(loaded.sources, index, loaded.diagnostics));
+    }
+    if (!readable) return loaded;
+    CheckOptions check_options;
+    fs::path named = fs::is_directory(path, error) ? fs::weakly_canonical(path, error) : path.stem();
+    check_options.fallback_name = named.filename().string();
+    loaded.model = check(loaded.sources, parsed, check_options, loaded.diagnostics);
+    loaded.diagnostics.sort();
+    print(loaded, options.quiet);
+    if (!loaded.model || loaded.diagnostics.has_errors()) {
+        loaded.model.reset();
+        return loaded;
+    }
+    ReadBundle read = read_bundle(write_bundle(lower(*loaded.model, loaded.sources)));
+    if (!read.bundle)
+        say(options.path +
+            ": error: the compiler made a bundle that does not verify (a defect of plumbline): " +
+            read.error.message);
+    loaded.bundle = std::move(read.bundle);
+    return loaded;
+}
+
+} // namespace plumbline::tool

@@ -1,0 +1,34 @@
+// A standard from a folder of .std files, one .std file, or a .stdb bundle.
+#pragma once
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/sema/model.h"
+#include "runtime/bundle/bundle.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace plumbline::tool {
+
+struct LoadOptions {
+    std::string path;
+    std::string library; // a folder with vocabulary/ and calendars/; empty: looked for around `path`
+    bool quiet = false;  // no warnings
+};
+
+struct LoadedStandard {
+    SourceSet sources;
+    std::optional<model::Standard> model; // from text only
+    std::optional<Bundle> bundle;
+    Diagnostics diagnostics;
+};
+
+// Reads, compiles and says on standard error what is wrong. `bundle` is empty when it cannot be used. A text
+// is compiled, written as a bundle and read back, so that text and bundle give the same answer.
+LoadedStandard load_standard(const LoadOptions& options);
+
+// The whole file; false with the reason in `error`.
+bool read_file(const std::string& path, std::string& text, std::string& error);
+
+} // namespace plumbline::tool

@@ -1,0 +1,75 @@
+// plumbline: the command line. Each command is a file of its own beside this one.
+#include "tools/plumbline/command.h"
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <new>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace plumbline::tool {
+
+void say(std::string_view text) {
+    std::fwrite(text.data(), 1, text.size(), stderr);
+    std::fputc('\n', stderr);
+}
+
+namespace {
+
+bool wants_colours(int descriptor) {
+    const char* none = std::getenv("NO_COLOR"); // https://no-color.org
+    return isatty(descriptor) != 0 && !(none && *none);
+}
+
+} // namespace
+
+bool colours_on_stdout() {
+    return wants_colours(STDOUT_FILENO);
+}
+bool colours_on_stderr() {
+    return wants_colours(STDERR_FILENO);
+}
+
+std::size_t terminal_width() {
+    winsize size{};
+    if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return 0;
+    return size.ws_col;
+}
+
+} // namespace plumbline::tool
+
+int main(int argument_count, char** arguments) {
+    using namespace plumbline::tool;
+    std::signal(SIGPIPE, SIG_IGN); // a closed pipe is an error to report, not a way to die half-way
+
+    CLI::App app{
+        "Plumbline checks case timelines against the practice standards of children's social care.\n\n"
+        "A STANDARD is a folder of .std files, one .std file, or a compiled bundle (.stdb).\n"
+        "TIMELINES are CSV or JSON Lines, plain, .gz or .zst; - is standard input."};
+    app.set_version_flag("--version", "plumbline " PLUMBLINE_VERSION);
+    app.require_subcommand(1);
+    app.footer("plumbline COMMAND --help tells more of each. Exit status: 0 it ran; 1 it ran and --fail-on "
+               "(or a refused bundle)\n"
+               "applies; 2 wrong usage or input that could not be used.");
+    int status = ran;
+    add_check(app, status);
+    add_explain(app, status);
+    add_compile(app, status);
+    add_verify(app, status);
+    add_import(app, status);
+    add_generate(app, status);
+    try {
+        app.parse(argument_count, arguments);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? ran : unusable;
+    } catch (const std::bad_alloc&) {
+        say("plumbline: there is not enough memory for this input");
+        return unusable;
+    } catch (const std::exception& error) {
+        say(std::string("plumbline: ") + error.what());
+        return unusable;
+    }
+    return status;
+}

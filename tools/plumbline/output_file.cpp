@@ -1,0 +1,51 @@
+#include "tools/plumbline/output_file.h"
+
+#include <cerrno>
+#include <cstring>
+#include <unistd.h>
+
+namespace plumbline::tool {
+
+OutputFile::OutputFile(std::string path) : path_(std::move(path)) {
+    if (path_.empty() || path_ == "-") {
+        standard_output_ = true;
+        file_ = stdout;
+        return;
+    }
+    beside_ = path_ + ".part-" + std::to_string(getpid());
+    file_ = std::fopen(beside_.c_str(), "wb");
+    if (!file_) fail("cannot be written");
+}
+
+OutputFile::~OutputFile() {
+    if (!standard_output_ && file_) std::fclose(file_);
+    if (!beside_.empty()) std::remove(beside_.c_str());
+}
+
+bool OutputFile::fail(const std::string& what) {
+    if (error_.empty())
+        error_ = (standard_output_ ? std::string("standard output") : path_) + ": " + what + ": " +
+                 std::strerror(errno);
+    return false;
+}
+
+bool OutputFile::write(std::string_view text) {
+    if (!error_.empty() || !file_) return false;
+    if (std::fwrite(text.data(), 1, text.size(), file_) != text.size()) return fail("cannot be written");
+    return true;
+}
+
+bool OutputFile::finish() {
+    if (!error_.empty() || !file_) return false;
+    if (std::fflush(file_) != 0) return fail("cannot be written");
+    if (standard_output_) return true;
+    if (fsync(fileno(file_)) != 0 && errno != EINVAL && errno != EROFS) return fail("cannot be written");
+    const int closed = std::fclose(file_);
+    file_ = nullptr;
+    if (closed != 0) return fail("cannot be written");
+    if (std::rename(beside_.c_str(), path_.c_str()) != 0) return fail("cannot be put in its place");
+    beside_.clear();
+    return true;
+}
+
+} // namespace plumbline::tool
