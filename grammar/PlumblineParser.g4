@@ -134,12 +134,13 @@ anchor
 requirement: element ((OR | AND) element)* patternTail?;
 alternatives: element (OR element)* patternTail?;
 element: RECORDED | ordinal? name plainEnd* | LEFT pattern RIGHT;
-patternTail: whereEnd patternEnd*;
 
-pattern: ordinal? name patternEnd*;
+pattern: ordinal? name plainEnd* patternTail?;
 ordinal: THE? ORDINAL | THE? LAST | NEXT | EVERY ORDINAL;
-patternEnd: plainEnd | whereEnd;
-plainEnd: OF name | WHILE NOT? name | MATCHING attributeName;
+// `of` names a state for the ordinal and so stands before `where`, whose condition may have an `of` of its own.
+plainEnd: OF name | lateEnd;
+lateEnd: WHILE NOT? name | MATCHING attributeName;
+patternTail: whereEnd (whereEnd | lateEnd)*;
 // Directly behind `while S` it narrows the state, else the event.
 whereEnd: WHERE guard;
 
@@ -260,12 +261,12 @@ attributeName
     | TEST | PRACTICE | MEASURE | TOPIC | SUBJECT | STATE | EVENT | RESPONSIBLE | ZONE | PERCENT | MONTH | WEEK | DAY | HOUR
     | MINUTES | CALENDAR | RULE | DUE | KNOWN
     ;
-// A value may be any word but those that join tests.
+// A value may be any word but those that join tests, and `recorded`, which asks whether there is a value.
 word
-    : attributeName | YES | NO | NONE | OTHERWISE | ANY | RECORDED | NEXT | LAST | ORDINAL | OVERDUE | EXCUSED
+    : attributeName | YES | NO | NONE | OTHERWISE | ANY | NEXT | LAST | ORDINAL | OVERDUE | EXCUSED
     | WORKING | YEAR | MINUTE | NEVER | ONCE | BEFORE | AFTER | WITHIN | AGE | BIRTHDAY | HOLIDAY | UNDER | OVER
     | VOCABULARY | USES | DEFINE | ASSUMING | ACCEPTING | INCLUDES | ASKS | COVERS | EXTENDS | WEEKDAY | EVERY | EACH
     | UNTIL | LEAST | MOST | LATER | EARLIER | THAN | THE | SAME | THEN | WITHOUT | THROUGHOUT | HAS | LASTED | ELAPSED
     | MATCHING | EXTENDED | PER | ONE | AVERAGE | MEDIAN | PERCENTAGE | EXPECT | NOTHING | CLEAR
     ;
-noteWord: word | OR | AND | NOT | WHERE | WHILE | WHEN | UNLESS | IS | IN;
+noteWord: word | RECORDED | OR | AND | NOT | WHERE | WHILE | WHEN | UNLESS | IS | IN;

@@ -87,7 +87,7 @@ std::optional<model::Demand> Checker::demand(const ast::Alternatives& written, c
             continue;
         }
         auto checked = pattern(*event, {false, use.anchor, false});
-        good = good && checked;
+        good = good && checked && !is_joint_in_where(part, *event, *checked);
         if (!checked) continue;
         for (const model::Alternative& alternative : checked->alternatives) {
             add_once(names, vocabulary_.events[alternative.kind].name);
@@ -107,6 +107,11 @@ bool Checker::may_be_recorded(Span span, const ast::Alternatives& written, const
     }
     if (use.may_be_recorded && use.anchor && !use.anchor->kinds.empty()) return true;
     if (use.anchor && use.anchor->lost) return false;
+    if (use.anchor && !use.anchor->kinds.empty()) {
+        fail(DiagnosticKind::misplaced, span, "`recorded` needs a time to be done in, from the event on",
+             "say by when: `within 1 working day of each visit: recorded`");
+        return false;
+    }
     fail(DiagnosticKind::misplaced, span,
          "`recorded` asks when an event was written down, and no event starts the clock here",
          "name the event: `within 1 working day of each visit: recorded`");

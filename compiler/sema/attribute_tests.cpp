@@ -44,11 +44,9 @@ std::string sample_value(const AttributeInfo& info) {
 } // namespace
 
 std::optional<Slot> Checker::find_slot(EventKind kind, std::string_view attribute) const {
-    const std::vector<AttributeInfo>& attributes = vocabulary_.events[kind].attributes;
-    for (std::size_t slot = 0; slot < attributes.size(); ++slot) {
-        if (attributes[slot].name == attribute) return static_cast<Slot>(slot);
-    }
-    return std::nullopt;
+    auto found = slots_[kind].find(attribute);
+    if (found == slots_[kind].end()) return std::nullopt;
+    return found->second;
 }
 
 bool Checker::any_has_attribute(const Asked& asked, std::string_view attribute) const {
@@ -76,13 +74,14 @@ std::optional<std::vector<Checker::AttributePlace>> Checker::attribute(const ast
     return places;
 }
 
+// Of some event or other.
+bool Checker::is_attribute(std::string_view name) const {
+    return owners_.contains(name);
+}
+
 void Checker::report_no_event_to_ask(const ast::Name& name) {
-    std::string owner;
-    for (const EventInfo& event : vocabulary_.events) {
-        bool has = std::any_of(event.attributes.begin(), event.attributes.end(),
-                               [&](const AttributeInfo& info) { return info.name == name.text; });
-        if (has && owner.empty()) owner = event.name;
-    }
+    auto first = owners_.find(name.text);
+    std::string owner = first == owners_.end() ? std::string() : vocabulary_.events[first->second].name;
     if (owner.empty() && !complete_) return;
     fail(DiagnosticKind::unknown_attribute, name.span,
          "there is no event here that could be asked for its " + quoted(name.text),

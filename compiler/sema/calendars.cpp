@@ -28,6 +28,7 @@ bool Checker::resolve(CalendarEntry& entry, const ast::Name& mention) {
         return false;
     }
     if (entry.progress != Progress::untouched) return entry.progress == Progress::done;
+    if (!may_go_deeper(mention)) return false;
     entry.progress = Progress::running;
     const ast::Calendar& written = *entry.written;
     resolving_.push_back(written.name.text);
@@ -46,6 +47,11 @@ bool Checker::take_over(const ast::Calendar& written, CalendarData& data) {
         return false;
     }
     if (!resolve(base->second, *written.extends)) return false;
+    const CalendarData& taken = base->second.data;
+    if (!may_unfold(taken.holidays.size() + taken.closures.size() + taken.terms.size() + taken.zone.size(),
+                    *written.extends)) {
+        return false;
+    }
     data = base->second.data;
     return true;
 }
@@ -99,7 +105,9 @@ bool Checker::fill_zone(const ast::Calendar& written, CalendarData& data) {
              "add `zone \"Europe/London\"`");
         return false;
     }
-    std::optional<std::vector<ZoneTransition>> zone = load_zone(written.zone->text);
+    auto [known, is_new] = zones_.try_emplace(written.zone->text);
+    if (is_new) known->second = load_zone(written.zone->text);
+    const std::optional<std::vector<ZoneTransition>>& zone = known->second;
     if (!zone) {
         fail(DiagnosticKind::unknown_zone, written.zone->span,
              "no time zone is called " + quoted(written.zone->text),
@@ -107,7 +115,7 @@ bool Checker::fill_zone(const ast::Calendar& written, CalendarData& data) {
         return false;
     }
     data.zone_name = written.zone->text;
-    data.zone = std::move(*zone);
+    data.zone = *zone;
     return true;
 }
 
@@ -123,6 +131,9 @@ bool Checker::check_covered(const ast::Calendar& written, CalendarData& data) {
         return good = false;
     };
     std::map<Day, Span> seen;
+    std::set<Day> taken_over;
+    for (const NamedDay& day : data.holidays)
+        taken_over.insert(day.day);
     for (const ast::CalendarHoliday& holiday : written.holidays) {
         if (!covered(holiday.first)) continue;
         auto [place, is_new] = seen.emplace(holiday.first.day, holiday.first.span);
@@ -133,9 +144,8 @@ bool Checker::check_covered(const ast::Calendar& written, CalendarData& data) {
             good = false;
             continue;
         }
-        bool known = std::any_of(data.holidays.begin(), data.holidays.end(),
-                                 [&](const NamedDay& day) { return day.day == holiday.first.day; });
-        if (!known) data.holidays.push_back({holiday.first.day, text_of(holiday.name)});
+        if (!taken_over.contains(holiday.first.day))
+            data.holidays.push_back({holiday.first.day, text_of(holiday.name)});
     }
     auto add_spans = [&](const std::vector<ast::CalendarHoliday>& spans, std::vector<NamedSpan>& to) {
         for (const ast::CalendarHoliday& span : spans) {

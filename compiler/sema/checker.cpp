@@ -68,10 +68,15 @@ Diagnostic& Checker::fail(DiagnosticKind kind, Span span, std::string message, s
 
 void Checker::fail_unknown(DiagnosticKind kind, const ast::Name& name, std::string message,
                            const std::vector<std::string>& candidates, std::string otherwise) {
-    std::string near = nearest(name.text, candidates);
-    if (near.empty() && !complete_) return;
+    // Looking for what was meant takes time that a file full of unknown names must not multiply.
+    constexpr int most_advised = 200;
+    std::vector<std::string> meant;
+    if (++advised_ <= most_advised) meant = near_names(name.text, candidates);
+    if (meant.empty() && !complete_) return;
+    for (std::string& candidate : meant)
+        candidate = quoted(candidate);
     fail(kind, name.span, std::move(message),
-         near.empty() ? std::move(otherwise) : "did you mean " + quoted(near) + "?");
+         meant.empty() ? std::move(otherwise) : "did you mean " + listed_in_words(meant) + "?");
 }
 
 std::vector<std::string> Checker::event_names() const {

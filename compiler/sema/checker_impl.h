@@ -6,6 +6,7 @@
 #pragma once
 
 #include "compiler/sema/checker.h"
+#include "compiler/sema/sizes.h"
 #include "compiler/sema/words.h"
 #include "runtime/timeline/value.h"
 
@@ -62,7 +63,9 @@ class Checker {
     struct DefinitionEntry {
         const ast::Definition* written;
         Progress progress = Progress::untouched;
-        std::vector<model::Alternative> alternatives;
+        std::vector<model::Alternative> alternatives = {};
+        std::size_t size = 0; // in parts of conditions
+        int depth = 0;        // how many terms stand for terms in it
     };
     struct RoleEntry {
         const ast::Role* written;
@@ -110,6 +113,9 @@ class Checker {
     bool resolve(DefinitionEntry& entry, const ast::Name& mention);
     bool resolve(StateEntry& entry, const ast::Name& mention);
     std::optional<std::vector<model::Alternative>> declared_alternatives(const ast::Alternatives& written);
+    bool may_go_deeper(const ast::Name& mention);
+    bool may_unfold(std::size_t size, const ast::Name& mention);
+    void report_too_deep(const ast::Name& name);
     void report_unknown_role(const ast::Name& name);
     void report_cycle(const ast::Name& name, std::string_view verb);
 
@@ -151,6 +157,7 @@ class Checker {
     std::optional<Slot> find_slot(EventKind kind, std::string_view attribute) const;
     bool any_has_attribute(const Asked& asked, std::string_view attribute) const;
     std::optional<std::vector<AttributePlace>> attribute(const ast::Name& name, const Asked& asked);
+    bool is_attribute(std::string_view name) const;
     void report_no_event_to_ask(const ast::Name& name);
     void report_no_attribute(const ast::Name& name, EventKind kind);
     MaybeCondition bare_attribute(const ast::Name& name, const Asked& asked);
@@ -181,6 +188,10 @@ class Checker {
     static void narrow(model::Alternative& alternative, model::Condition condition);
     bool ordinal(const ast::Pattern& written, const PatternUse& use, model::Pattern& result);
     bool matching(const ast::Pattern& written, const PatternUse& use, model::Pattern& result);
+    bool is_joint_in_where(const ast::RequiredPattern& part, const ast::Pattern& written,
+                           const model::Pattern& checked);
+    const ast::Name* event_behind_joint(const ast::Condition& condition, const Asked& asked) const;
+    bool is_behind_joint(Span span) const;
     std::string label_of(const std::vector<model::Alternative>& alternatives) const;
     Asked asked_of(const model::Pattern& pattern) const;
     void report_unknown_event(const ast::Name& name);
@@ -261,6 +272,8 @@ class Checker {
     std::string responsible(const std::vector<ast::Name>& roles);
     std::string topic(const std::optional<ast::Name>& name);
     void warn_of_days(const ast::Statement& statement, const ast::RuleParts& parts);
+    void warn(DiagnosticKind kind, Span span, const ast::RuleParts& parts, std::string message,
+              std::string hint);
     static std::string shown_name(const model::Rule& rule);
     static std::vector<ast::Name> watched_by(const ast::Statement& statement);
     void order_rules();
@@ -359,11 +372,19 @@ class Checker {
     std::vector<std::string> topics_;    // as declared
     std::vector<std::string> resolving_; // the chain of names that are being unfolded
     Participants* participants_ = nullptr;
+    static constexpr std::size_t longest_chain = 64;
+    static constexpr int deepest_terms = 16;
+    int deepest_term_ = 0;     // among those met since the present one was begun
+    std::size_t unfolded_ = 0; // what has been copied from terms, roles and calendars
+    int advised_ = 0;
 
     std::vector<RuleEntry> rules_; // as written
     std::vector<WrittenMeasure> measures_written_;
     std::vector<WrittenTest> tests_written_;
     std::vector<const ast::Event*> event_of_kind_;
+    std::vector<Table<Slot>> slots_; // by kind
+    Table<EventKind> owners_;        // the first event that has an attribute of that name
+    Table<std::optional<std::vector<ZoneTransition>>> zones_;
     Zone zone_;                         // of the chosen calendar
     std::optional<ValueParser> values_; // of the vocabulary
 

@@ -112,6 +112,10 @@ std::optional<model::Condition> Checker::bare(const ast::Name& name, const Asked
         if (!state) return std::nullopt;
         return model::Condition{model::Holds{std::move(*state)}};
     }
+    if (asked.kinds.empty() && !asked.lost && is_attribute(name.text)) {
+        report_no_event_to_ask(name);
+        return std::nullopt;
+    }
     if (asked.lost) return std::nullopt; // it may be an attribute of an event that is not known
     std::vector<std::string> candidates = event_names();
     for (const auto& [state, entry] : states_)
@@ -123,7 +127,8 @@ std::optional<model::Condition> Checker::bare(const ast::Name& name, const Asked
     std::string message = quoted(name.text) + " is neither an event nor a state";
     if (!asked.kinds.empty())
         message = quoted(name.text) + " is no attribute of " + quoted(asked.name) + ", no event and no state";
-    fail_unknown(DiagnosticKind::unknown_name, name, std::move(message), candidates);
+    fail_unknown(DiagnosticKind::unknown_name, name, std::move(message), candidates,
+                 "if it is new, declare it as an event or a state");
     return std::nullopt;
 }
 
@@ -219,7 +224,8 @@ std::optional<model::StateReference> Checker::state_reference(const ast::StateRe
 
 void Checker::report_unknown_state(const ast::Name& name) {
     if (is_event(name.text)) {
-        std::string hint;
+        std::string hint =
+            "a state is a span of time; what follows an event is asked with `within … of " + name.text + "`";
         for (const auto& [state, entry] : states_) {
             for (const ast::RequiredPattern& part : entry.written->opening.any_of) {
                 auto* event = std::get_if<ast::Pattern>(&part.kind);
@@ -231,7 +237,8 @@ void Checker::report_unknown_state(const ast::Name& name) {
         return;
     }
     fail_unknown(DiagnosticKind::unknown_state, name, "no state is called " + quoted(name.text),
-                 names_of(states_));
+                 names_of(states_),
+                 "a state is declared like this: " + quoted("state " + name.text + " on child: from … to …"));
 }
 
 } // namespace plumbline::sema

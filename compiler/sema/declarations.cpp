@@ -130,11 +130,13 @@ bool Checker::claim(Table<Claim>& names, const ast::Name& name, std::string_view
     auto [place, is_new] = names.emplace(name.text, Claim{name.span, what});
     if (is_new) return true;
     const Claim& first = place->second;
-    std::string as = first.what == what
-                         ? ""
-                         : " as a" + std::string(first.what[0] == 'e' ? "n " : " ") + std::string(first.what);
-    fail(DiagnosticKind::declared_twice, name.span, quoted(name.text) + " is declared already" + as,
-         "give one of them another name")
+    std::string as;
+    if (first.what != what)
+        as = std::string(first.what[0] == 'e' ? ", as an " : ", as a ") + std::string(first.what);
+    bool is_part = what == "attribute" || what == "choice";
+    fail(DiagnosticKind::declared_twice, name.span,
+         "the " + std::string(what) + " " + quoted(name.text) + " is declared already" + as,
+         is_part ? "leave one of them out" : "give one of them another name")
         .labels.push_back({first.span, "the first is here"});
     return false;
 }
@@ -142,9 +144,14 @@ bool Checker::claim(Table<Claim>& names, const ast::Name& name, std::string_view
 void Checker::number_events_and_roles() {
     // Tables are in name order, and so are kinds: they do not depend on the order of files.
     for (auto& [name, entry] : events_) {
-        if (vocabulary_.events.size() > std::numeric_limits<EventKind>::max()) break;
+        if (vocabulary_.events.size() > std::numeric_limits<EventKind>::max()) {
+            fail(DiagnosticKind::number_out_of_range, entry.written->name.span,
+                 "there are more than 65,536 events", "leave out what no rule speaks of");
+            break;
+        }
         entry.kind = static_cast<EventKind>(vocabulary_.events.size());
         vocabulary_.events.push_back({name, {}});
+        slots_.emplace_back();
         event_of_kind_.push_back(entry.written);
     }
     for (auto& [name, entry] : roles_) {
@@ -177,7 +184,15 @@ void Checker::check_event(const EventEntry& entry) {
         for (const ast::Name& choice : attribute.choices) {
             if (claim(choices, choice, "choice")) info.choices.push_back(choice.text);
         }
-        vocabulary_.events[entry.kind].attributes.push_back(std::move(info));
+        std::vector<AttributeInfo>& attributes = vocabulary_.events[entry.kind].attributes;
+        if (attributes.size() > std::numeric_limits<Slot>::max()) {
+            fail(DiagnosticKind::number_out_of_range, attribute.name.span,
+                 "an event has at most 65,536 attributes");
+            return;
+        }
+        owners_.emplace(info.name, entry.kind);
+        slots_[entry.kind].emplace(info.name, static_cast<Slot>(attributes.size()));
+        attributes.push_back(std::move(info));
     }
 }
 
@@ -194,7 +209,7 @@ const std::set<std::int32_t>& Checker::roles_of(RoleEntry& role, const ast::Name
         report_cycle(mention, "includes");
         return role.includes;
     }
-    if (role.progress != Progress::untouched) return role.includes;
+    if (role.progress != Progress::untouched || !may_go_deeper(mention)) return role.includes;
     role.progress = Progress::running;
     resolving_.push_back(role.written->name.text);
     role.includes.insert(role.index);
@@ -204,7 +219,8 @@ const std::set<std::int32_t>& Checker::roles_of(RoleEntry& role, const ast::Name
             report_unknown_role(name);
             continue;
         }
-        std::set<std::int32_t> further = roles_of(included->second, name);
+        const std::set<std::int32_t>& further = roles_of(included->second, name);
+        if (!may_unfold(further.size(), name)) continue;
         role.includes.insert(further.begin(), further.end());
     }
     resolving_.pop_back();
@@ -228,18 +244,54 @@ void Checker::report_cycle(const ast::Name& name, std::string_view verb) {
          "take one of them out");
 }
 
+// Terms that stand for terms that stand for terms: bounded, so that no file can make the compiler run out of
+// anything.
+bool Checker::may_go_deeper(const ast::Name& mention) {
+    if (resolving_.size() < longest_chain) return true;
+    report_too_deep(mention);
+    return false;
+}
+
+void Checker::report_too_deep(const ast::Name& name) {
+    fail(DiagnosticKind::nested_too_deeply, name.span,
+         quoted(name.text) + " stands at the end of too long a chain of names",
+         "say some of it in one place");
+}
+
+bool Checker::may_unfold(std::size_t size, const ast::Name& mention) {
+    constexpr std::size_t most = 4'000'000;
+    if (unfolded_ > most) return false; // reported already
+    unfolded_ += size;
+    if (unfolded_ <= most) return true;
+    fail(DiagnosticKind::nested_too_deeply, mention.span,
+         "the terms of this standard unfold to more than can be kept",
+         "say " + quoted(mention.text) + " in fewer words");
+    return false;
+}
+
 bool Checker::resolve(DefinitionEntry& entry, const ast::Name& mention) {
     if (entry.progress == Progress::running) {
         report_cycle(mention, "is said by");
         return false;
     }
     if (entry.progress != Progress::untouched) return entry.progress == Progress::done;
+    if (!may_go_deeper(mention)) return false;
     entry.progress = Progress::running;
     resolving_.push_back(entry.written->name.text);
+    int deepest_before = std::exchange(deepest_term_, 0);
     auto alternatives = as_one_subject([&] { return declared_alternatives(entry.written->alternatives); });
-    if (alternatives) entry.alternatives = std::move(*alternatives);
-    entry.progress = alternatives ? Progress::done : Progress::failed;
+    entry.depth = deepest_term_ + 1;
+    deepest_term_ = deepest_before;
     resolving_.pop_back();
+    if (alternatives && entry.depth > deepest_terms) {
+        report_too_deep(entry.written->name);
+        alternatives.reset();
+    }
+    if (alternatives) {
+        entry.size = size_of(*alternatives);
+        entry.alternatives = std::move(*alternatives);
+    }
+    entry.progress = alternatives ? Progress::done : Progress::failed;
     return entry.progress == Progress::done;
 }
 
@@ -249,6 +301,7 @@ bool Checker::resolve(StateEntry& entry, const ast::Name& mention) {
         return false;
     }
     if (entry.progress != Progress::untouched) return entry.progress == Progress::done;
+    if (!may_go_deeper(mention)) return false;
     entry.progress = Progress::running;
     const ast::State& written = *entry.written;
     resolving_.push_back(written.name.text);
@@ -291,7 +344,7 @@ Checker::declared_alternatives(const ast::Alternatives& written) {
             continue;
         }
         auto checked = pattern(*event, {false, nullptr, true});
-        good = good && checked;
+        good = good && checked && !is_joint_in_where(part, *event, *checked);
         if (good) result.insert(result.end(), checked->alternatives.begin(), checked->alternatives.end());
     }
     if (!good) return std::nullopt;

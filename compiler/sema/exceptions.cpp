@@ -26,6 +26,12 @@ void Checker::unless(const ast::Unless& written, const Asked& anchor, model::Rul
 
 void Checker::excuse(const ast::Condition& written, const ast::Unless& around, const Asked& anchor,
                      model::Rule& rule) {
+    bool roles_known = true;
+    for (const ast::Name& role : around.recorded_by) {
+        if (roles_.contains(role.text)) continue;
+        report_unknown_role(role);
+        roles_known = false;
+    }
     std::optional<ast::Pattern> event = plain_event(written);
     if (event && any_has_attribute(anchor, event->name.text) && !event->where && !event->ordinal)
         event.reset();
@@ -33,7 +39,7 @@ void Checker::excuse(const ast::Condition& written, const ast::Unless& around, c
         auto checked = pattern(*event, {});
         if (!checked) return;
         if (!around.recorded_by.empty()) {
-            auto by = recorded_by(around, asked_of(*checked));
+            auto by = roles_known ? recorded_by(around, asked_of(*checked)) : std::nullopt;
             if (!by) return;
             for (model::Alternative& alternative : checked->alternatives)
                 narrow(alternative, *by);
@@ -45,7 +51,14 @@ void Checker::excuse(const ast::Condition& written, const ast::Unless& around, c
     auto checked = condition(written, anchor);
     if (!checked) return;
     if (!around.recorded_by.empty()) {
-        auto by = recorded_by(around, anchor);
+        std::string state = condition_label(written);
+        if (is_state(state) && !any_has_attribute(anchor, state)) {
+            fail(DiagnosticKind::misplaced, around.recorded_by.front().span,
+                 quoted(state) + " is a state, and it is events that somebody records",
+                 "name the event that excuses, or leave `recorded by` out");
+            return;
+        }
+        auto by = roles_known ? recorded_by(around, anchor) : std::nullopt;
         if (!by) return;
         checked = all({std::move(*checked), std::move(*by)});
     }
@@ -54,17 +67,11 @@ void Checker::excuse(const ast::Condition& written, const ast::Unless& around, c
 
 // `recorded by manager`: the event's own `by` names one of the roles.
 std::optional<model::Condition> Checker::recorded_by(const ast::Unless& written, const Asked& asked) {
-    bool good = true;
     std::vector<ast::Value> roles;
-    for (const ast::Name& role : written.recorded_by) {
-        if (!roles_.contains(role.text)) {
-            report_unknown_role(role);
-            good = false;
-        }
+    for (const ast::Name& role : written.recorded_by)
         roles.push_back({role, role.span});
-    }
     ast::Name by{"by", written.recorded_by.front().span};
-    if (asked.lost || !good) return std::nullopt;
+    if (asked.lost) return std::nullopt;
     for (EventKind kind : asked.kinds) {
         if (find_slot(kind, by.text)) continue;
         fail(DiagnosticKind::unknown_attribute, by.span,

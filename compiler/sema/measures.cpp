@@ -100,7 +100,8 @@ bool Checker::target(const ast::Measure& written, model::Measure& result) {
             return true;
         }
         fail(DiagnosticKind::unlike_types, target.span, "the measure is a time, and its target a bare number",
-             "say of what: `target " + folded(target.span) + " days`");
+             "say of what: " + quoted("target " + std::to_string(target.number.value_or(0) / 1000) + " " +
+                                      std::string(info(result.unit).plural)));
         return false;
     }
     if (!target.number) {

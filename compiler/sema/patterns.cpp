@@ -29,7 +29,9 @@ std::optional<std::vector<model::Alternative>> Checker::named_alternatives(const
     if (auto event = events_.find(name.text); event != events_.end()) {
         result.push_back({event->second.kind, std::nullopt});
     } else if (auto definition = definitions_.find(name.text); definition != definitions_.end()) {
-        if (!resolve(definition->second, name)) return std::nullopt;
+        if (!resolve(definition->second, name) || !may_unfold(definition->second.size, name))
+            return std::nullopt;
+        deepest_term_ = std::max(deepest_term_, definition->second.depth);
         result = definition->second.alternatives;
     } else {
         report_unknown_event(name);
@@ -47,8 +49,7 @@ void Checker::report_unknown_event(const ast::Name& name) {
         return;
     }
     fail_unknown(DiagnosticKind::unknown_event, name, "no event is called " + quoted(name.text),
-                 event_names(),
-                 "the vocabulary declares events: " + quoted("event " + name.text + " on child"));
+                 event_names(), "if it is new, declare it: " + quoted("event " + name.text + " on child"));
 }
 
 // Asks one condition of every alternative. Reports what the first that cannot be asked lacks.
@@ -127,6 +128,51 @@ bool Checker::matching(const ast::Pattern& written, const PatternUse& use, model
     bool there = here && attribute(*written.matching, *use.partner).has_value();
     result.matching = written.matching->text;
     return there;
+}
+
+// `minutes or visit where alone and closure`: behind a `where` the `and` joins tests, which few mean with an
+// event. Brackets say what is meant.
+bool Checker::is_joint_in_where(const ast::RequiredPattern& part, const ast::Pattern& written,
+                                const model::Pattern& checked) {
+    bool is_bracketed = part.span.begin < written.span.begin;
+    if (is_bracketed || !written.where) return false;
+    const ast::Name* joined_event = event_behind_joint(*written.where, asked_of(checked));
+    if (!joined_event) return false;
+    fail(DiagnosticKind::ambiguous_word, joined_event->span,
+         quoted(joined_event->text) + " stands behind `where`, so it is asked of " +
+             quoted(written.name.text) + " and is not another event beside it",
+         "end the `where` with brackets: " +
+             quoted("(" + written.name.text + " where …) and " + joined_event->text) +
+             ", or put the whole in brackets");
+    return true;
+}
+
+const ast::Name* Checker::event_behind_joint(const ast::Condition& condition, const Asked& asked) const {
+    auto search = [&](const std::vector<ast::Condition>& parts) -> const ast::Name* {
+        for (const ast::Condition& part : parts) {
+            auto* word = std::get_if<ast::Bare>(&part.kind);
+            if (!word) {
+                if (const ast::Name* found = event_behind_joint(part, asked)) return found;
+            } else if (is_event(word->name.text) && !any_has_attribute(asked, word->name.text) &&
+                       is_behind_joint(word->name.span)) {
+                return &word->name;
+            }
+        }
+        return nullptr;
+    };
+    if (auto* all = std::get_if<ast::AllOf>(&condition.kind)) return search(all->parts);
+    if (auto* any = std::get_if<ast::AnyOf>(&condition.kind)) return search(any->parts);
+    return nullptr;
+}
+
+// Whether the word before is `and` or `or`, and not a bracket or a further `where`.
+bool Checker::is_behind_joint(Span span) const {
+    std::string_view before = std::string_view(sources_[span.file].text).substr(0, span.begin);
+    std::size_t end = before.find_last_not_of(" \t\r\n");
+    if (end == std::string_view::npos) return false;
+    before = before.substr(0, end + 1);
+    return before.ends_with(" and") || before.ends_with(" or") || before.ends_with("\nand") ||
+           before.ends_with("\nor");
 }
 
 std::string Checker::label_of(const std::vector<model::Alternative>& alternatives) const {

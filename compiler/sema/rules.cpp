@@ -118,7 +118,7 @@ void Checker::check_rule(const ast::Rule& written, RuleEntry& entry) {
     Span name = written.name ? written.name->span : start_of(written.statement.span);
     check_head(written.parts, rule, name, "rule");
     if (header_ && !written.parts.topic) {
-        fail(DiagnosticKind::no_topic, name,
+        warn(DiagnosticKind::no_topic, name, written.parts,
              quoted(shown_name(rule)) + " has no topic, so a diff cannot line it up", "add `topic NAME`");
     }
     warn_of_days(written.statement, written.parts);
@@ -178,16 +178,24 @@ void Checker::check_head(const ast::RuleParts& parts, model::Rule& rule, Span na
         rule.accepted.push_back(accepted.lint.text);
     if (!header_ || what == "measure") return;
     if (!parts.source) {
-        fail(DiagnosticKind::no_source, name,
+        warn(DiagnosticKind::no_source, name, parts,
              std::string(what) + " " + quoted(shown_name(rule)) +
                  " does not say where the document asks for it",
              "add `source \"Section, paragraph\"`");
     }
     if (parts.responsible.empty()) {
-        fail(DiagnosticKind::no_responsible, name,
+        warn(DiagnosticKind::no_responsible, name, parts,
              std::string(what) + " " + quoted(shown_name(rule)) + " does not say who is responsible",
              "add `responsible ROLE`");
     }
+}
+
+// Unless the rule says that it was seen and meant: `accepting no_topic "…"`.
+void Checker::warn(DiagnosticKind kind, Span span, const ast::RuleParts& parts, std::string message,
+                   std::string hint) {
+    bool accepted = std::any_of(parts.accepted.begin(), parts.accepted.end(),
+                                [&](const ast::Accepted& one) { return one.lint.text == name_of(kind); });
+    if (!accepted) fail(kind, span, std::move(message), std::move(hint));
 }
 
 std::string Checker::shown_name(const model::Rule& rule) {
@@ -220,7 +228,7 @@ void Checker::warn_of_days(const ast::Statement& statement, const ast::RuleParts
                         folded(length.span).find("calendar") == std::string::npos;
         if (warned || !is_plain) return;
         warned = true;
-        fail(DiagnosticKind::days_may_mean_working_days, length.span,
+        warn(DiagnosticKind::days_may_mean_working_days, length.span, parts,
              quoted(folded(length.span)) + " counts every day; the document may mean working days",
              "write `working days`, or note why not: `assuming calendar days, \"…\"`");
     });
@@ -259,6 +267,8 @@ void Checker::order_rules() {
 
 void Checker::place_in_order(RuleEntry& entry) {
     if (entry.progress != Progress::untouched) return;
+    if (const ast::Rule* rule = rule_of(*entry.item); rule && rule->name && !may_go_deeper(*rule->name))
+        return;
     entry.progress = Progress::running;
     if (const ast::Rule* rule = rule_of(*entry.item)) {
         resolving_.push_back(rule->name ? rule->name->text : std::string());

@@ -67,9 +67,9 @@ Checker::MaybeForm Checker::recurring(const ast::Recurring& written) {
         good = good && checked;
         if (good) result.stages.push_back(std::move(*checked));
     }
-    good = check_order(written.stages) && good;
-    good = check_otherwise(written.stages) && good;
-    good = check_reachable(written.stages) && good;
+    bool in_order = check_order(written.stages);
+    in_order = check_otherwise(written.stages) && in_order;
+    good = in_order && check_reachable(written.stages) && good;
     if (!good) return std::nullopt;
     result.all_of = std::move(*required);
     if (!for_each(written, result)) return std::nullopt;

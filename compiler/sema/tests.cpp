@@ -103,7 +103,8 @@ void Checker::test_attribute(const ast::TestAttribute& written, EventKind kind) 
              written.name.span,
              quoted(written.value) + " is not a value of " + quoted(written.name.text) + ": it is " +
                  type_in_words(*place.info),
-             near.empty() ? "" : "did you mean " + quoted(near) + "?");
+             near.empty() ? "there is " + listed_in_words(choices, "and")
+                          : "did you mean " + quoted(near) + "?");
     } else if (parsed.outcome == ParsedValue::Outcome::unusable) {
         fail(DiagnosticKind::unlike_types, written.name.span,
              quoted(written.name.text) + " is " + type_in_words(*place.info) + ", and " +
@@ -119,9 +120,9 @@ void Checker::test_moment(const ast::Moment& moment) {
     if (error == MomentError::none) return;
     bool is_skipped = error == MomentError::skipped_by_clock_change;
     fail(DiagnosticKind::no_such_date, moment.span,
-         is_skipped ? quoted(moment.text) + " does not exist: the clocks go forward over it"
-                    : quoted(moment.text) + " is not a date and time that exists",
-         "write it as `2025-03-03 10:00`");
+         quoted(folded(moment.span)) + (is_skipped ? " does not exist: the clocks go forward over it"
+                                                   : " is not a date and time that exists"),
+         is_skipped ? "write an hour later" : "write it as `2025-03-03 10:00`");
 }
 
 void Checker::expectation(const ast::Expectation& written, const RuleEntry* rule) {

@@ -1,5 +1,7 @@
 #include "compiler/sema/words.h"
 
+#include "compiler/diagnostics/diagnostic.h"
+
 #include <algorithm>
 
 namespace plumbline::sema {
@@ -27,6 +29,27 @@ std::string joined(const std::vector<std::string>& words, std::string_view joint
         text += word;
     }
     return text;
+}
+
+std::vector<std::string> near_names(std::string_view word, const std::vector<std::string>& candidates) {
+    std::string near = nearest(word, candidates);
+    if (!near.empty()) return {near};
+    constexpr std::size_t most = 3;
+    constexpr std::size_t shortest = 4; // "by" is part of too much
+    std::vector<std::string> related;
+    if (word.size() < shortest) return related;
+    auto is_part = [](std::string_view part, std::string_view whole) {
+        std::size_t at = whole.find(part);
+        if (at == std::string_view::npos) return false;
+        bool begins = at == 0 || whole[at - 1] == '_';
+        bool ends = at + part.size() == whole.size() || whole[at + part.size()] == '_';
+        return begins && ends;
+    };
+    for (const std::string& candidate : candidates) {
+        if (is_part(word, candidate)) add_once(related, candidate);
+    }
+    if (related.size() > most) related.clear();
+    return related;
 }
 
 void add_once(std::vector<std::string>& words, const std::string& word) {

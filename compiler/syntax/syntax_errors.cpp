@@ -129,6 +129,7 @@ class MisfitReport {
     static bool is_optional(const Expected& one) {
         switch (one.rule) {
         case Grammar::RulePlainEnd:
+        case Grammar::RuleLateEnd:
         case Grammar::RuleWhereEnd:
         case Grammar::RuleRuleStart:
         case Grammar::RuleRuleEnd:

@@ -64,15 +64,15 @@ class TreeBuilder {
     ast::Anchor anchor(Grammar::AnchorContext* context);
     ast::Requirement requirement(Grammar::RequirementContext* context);
     ast::Alternatives alternatives(Grammar::AlternativesContext* context);
-    ast::RequiredPattern element(Grammar::ElementContext* context, bool& ends_in_state);
+    ast::RequiredPattern element(Grammar::ElementContext* context);
     ast::Pattern pattern(Grammar::PatternContext* context);
     ast::StateReference state_reference(Grammar::StateReferenceContext* context);
     ast::Ordinal ordinal(Grammar::OrdinalContext* context);
     ast::Ordinal ordinal(Grammar::HappeningOrdinalContext* context);
-    void plain_end(Grammar::PlainEndContext* context, ast::Pattern& pattern);
-    void where_end(Grammar::WhereEndContext* context, ast::Pattern& pattern, bool narrows_state);
-    void pattern_end(Grammar::PatternEndContext* context, ast::Pattern& pattern, bool& ends_in_state);
-    void pattern_tail(Grammar::PatternTailContext* context, ast::RequiredPattern& last, bool ends_in_state);
+    void plain_ends(const std::vector<Grammar::PlainEndContext*>& contexts, ast::Pattern& pattern);
+    void late_end(Grammar::LateEndContext* context, ast::Pattern& pattern);
+    void pattern_tail(Grammar::PatternTailContext* context, ast::Pattern& pattern);
+    void list_tail(Grammar::PatternTailContext* context, ast::RequiredPattern& last);
 
     // tree_builder_conditions.cpp
     ast::Condition condition(Grammar::ConditionContext* context);

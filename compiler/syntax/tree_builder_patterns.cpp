@@ -40,39 +40,47 @@ ast::StateReference TreeBuilder::state_reference(Grammar::StateReferenceContext*
     return state;
 }
 
-void TreeBuilder::plain_end(Grammar::PlainEndContext* context, ast::Pattern& pattern) {
+void TreeBuilder::plain_ends(const std::vector<Grammar::PlainEndContext*>& contexts, ast::Pattern& pattern) {
+    for (Grammar::PlainEndContext* end : contexts) {
+        if (end->OF())
+            set_once(pattern.of, name(end->name()), "of");
+        else
+            late_end(end->lateEnd(), pattern);
+        pattern.span.end = span(end).end;
+    }
+}
+
+void TreeBuilder::late_end(Grammar::LateEndContext* context, ast::Pattern& pattern) {
     Span whole = span(context);
-    if (context->OF()) {
-        set_once(pattern.of, name(context->name()), "of");
-    } else if (context->MATCHING()) {
-        set_once(pattern.matching, name(context->attributeName()), "matching");
-    } else {
-        Span state{whole.file, span(context->NOT() ? context->NOT() : context->WHILE()).begin, whole.end};
-        if (!context->NOT()) state.begin = span(context->name()).begin;
-        pattern.during.push_back({context->NOT() != nullptr, name(context->name()), std::nullopt, state});
-    }
     pattern.span.end = whole.end;
-}
-
-void TreeBuilder::where_end(Grammar::WhereEndContext* context, ast::Pattern& pattern, bool narrows_state) {
-    ast::Condition where = guard(context->guard());
-    pattern.span.end = where.span.end;
-    if (narrows_state) {
-        pattern.during.back().span.end = where.span.end;
-        join(pattern.during.back().where, std::move(where));
-    } else {
-        join(pattern.where, std::move(where));
-    }
-}
-
-void TreeBuilder::pattern_end(Grammar::PatternEndContext* context, ast::Pattern& pattern,
-                              bool& ends_in_state) {
-    if (context->whereEnd()) {
-        where_end(context->whereEnd(), pattern, ends_in_state);
+    if (context->MATCHING()) {
+        set_once(pattern.matching, name(context->attributeName()), "matching");
         return;
     }
-    plain_end(context->plainEnd(), pattern);
-    ends_in_state = context->plainEnd()->WHILE() != nullptr;
+    Span state{whole.file, span(context->name()).begin, whole.end};
+    if (context->NOT()) state.begin = span(context->NOT()).begin;
+    pattern.during.push_back({context->NOT() != nullptr, name(context->name()), std::nullopt, state});
+}
+
+void TreeBuilder::pattern_tail(Grammar::PatternTailContext* context, ast::Pattern& pattern) {
+    // `while S where …` narrows S
+    bool follows_state = !pattern.during.empty() && pattern.during.back().span.end == pattern.span.end;
+    for (antlr4::tree::ParseTree* part : context->children) {
+        if (auto* end = dynamic_cast<Grammar::LateEndContext*>(part)) {
+            late_end(end, pattern);
+            follows_state = end->MATCHING() == nullptr;
+            continue;
+        }
+        ast::Condition where = guard(static_cast<Grammar::WhereEndContext*>(part)->guard());
+        pattern.span.end = where.span.end;
+        if (follows_state) {
+            ast::StateReference& state = pattern.during.back();
+            state.span.end = where.span.end;
+            join(state.where, std::move(where));
+        } else {
+            join(pattern.where, std::move(where));
+        }
+    }
 }
 
 ast::Pattern TreeBuilder::pattern(Grammar::PatternContext* context) {
@@ -80,71 +88,63 @@ ast::Pattern TreeBuilder::pattern(Grammar::PatternContext* context) {
     if (context->ordinal()) pattern.ordinal = ordinal(context->ordinal());
     pattern.name = name(context->name());
     pattern.span = span(context);
-    bool ends_in_state = false;
-    for (Grammar::PatternEndContext* end : context->patternEnd())
-        pattern_end(end, pattern, ends_in_state);
-    pattern.span = span(context);
+    pattern.span.end = pattern.name.span.end;
+    plain_ends(context->plainEnd(), pattern);
+    if (context->patternTail()) pattern_tail(context->patternTail(), pattern);
     return pattern;
 }
 
-ast::RequiredPattern TreeBuilder::element(Grammar::ElementContext* context, bool& ends_in_state) {
+ast::RequiredPattern TreeBuilder::element(Grammar::ElementContext* context) {
     Span whole = span(context);
-    ends_in_state = false;
     if (context->RECORDED()) return {ast::Recorded{}, whole};
     if (context->pattern()) return {pattern(context->pattern()), whole};
     ast::Pattern pattern;
     if (context->ordinal()) pattern.ordinal = ordinal(context->ordinal());
     pattern.name = name(context->name());
     pattern.span = whole;
-    for (Grammar::PlainEndContext* end : context->plainEnd()) {
-        plain_end(end, pattern);
-        ends_in_state = end->WHILE() != nullptr;
-    }
+    pattern.span.end = pattern.name.span.end;
+    plain_ends(context->plainEnd(), pattern);
     return {std::move(pattern), whole};
 }
 
-void TreeBuilder::pattern_tail(Grammar::PatternTailContext* context, ast::RequiredPattern& last,
-                               bool ends_in_state) {
+// The condition at the end of a list is that of its last event.
+void TreeBuilder::list_tail(Grammar::PatternTailContext* context, ast::RequiredPattern& last) {
     auto* pattern = std::get_if<ast::Pattern>(&last.kind);
     if (!pattern) {
-        Span where = span(context->whereEnd()->WHERE());
+        Span where = span(context->getStart());
         fail(DiagnosticKind::unexpected_word, where, "`where` cannot follow `recorded`: it narrows an event",
              "put the condition on the event: `of each visit where …: recorded`");
         return;
     }
-    where_end(context->whereEnd(), *pattern, ends_in_state);
-    for (Grammar::PatternEndContext* end : context->patternEnd())
-        pattern_end(end, *pattern, ends_in_state);
+    pattern_tail(context, *pattern);
     last.span.end = span(context).end;
 }
 
 ast::Alternatives TreeBuilder::alternatives(Grammar::AlternativesContext* context) {
     ast::Alternatives result;
     result.span = span(context);
-    bool ends_in_state = false;
     for (Grammar::ElementContext* part : context->element())
-        result.any_of.push_back(element(part, ends_in_state));
-    if (context->patternTail()) pattern_tail(context->patternTail(), result.any_of.back(), ends_in_state);
+        result.any_of.push_back(element(part));
+    if (context->patternTail()) list_tail(context->patternTail(), result.any_of.back());
     return result;
 }
 
 ast::Requirement TreeBuilder::requirement(Grammar::RequirementContext* context) {
     ast::Requirement result;
     result.span = span(context);
-    bool ends_in_state = false;
     bool joins_duties = true;
     for (antlr4::tree::ParseTree* child : context->children) {
         if (auto* word = dynamic_cast<antlr4::tree::TerminalNode*>(child)) {
             joins_duties = word->getSymbol()->getType() == Grammar::AND;
         } else if (auto* part = dynamic_cast<Grammar::ElementContext*>(child)) {
-            ast::RequiredPattern required = element(part, ends_in_state);
+            ast::RequiredPattern required = element(part);
             if (joins_duties) result.all_of.push_back({{}, required.span});
             result.all_of.back().span.end = required.span.end;
             result.all_of.back().any_of.push_back(std::move(required));
         }
     }
     if (context->patternTail()) {
-        pattern_tail(context->patternTail(), result.all_of.back().any_of.back(), ends_in_state);
+        list_tail(context->patternTail(), result.all_of.back().any_of.back());
         result.all_of.back().span.end = result.span.end;
     }
     return result;

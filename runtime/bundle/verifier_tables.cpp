@@ -6,7 +6,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <unordered_set>
+#include <optional>
 
 namespace plumbline::verifier {
 
@@ -15,12 +15,16 @@ namespace {
 constexpr std::int32_t minutes_per_day = 1440;
 constexpr std::int32_t most_offset_minutes = 26 * 60; // no clock on earth has been further from UTC
 
+// By sorting and not by hashing, which a file can be made to slow down.
 template <typename Names, typename NameOf>
-const std::string* first_duplicate(const Names& names, NameOf name_of) {
-    std::unordered_set<std::string_view> seen;
+std::optional<std::string_view> first_duplicate(const Names& names, NameOf name_of) {
+    std::vector<std::string_view> sorted;
+    sorted.reserve(names.size());
     for (const auto& entry : names)
-        if (const std::string& name = name_of(entry); !seen.insert(name).second) return &name;
-    return nullptr;
+        sorted.push_back(name_of(entry));
+    std::sort(sorted.begin(), sorted.end());
+    const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
+    return twice == sorted.end() ? std::nullopt : std::optional(*twice);
 }
 const std::string& itself(const std::string& name) {
     return name;
@@ -110,7 +114,7 @@ std::string check_texts(const Bundle& bundle) {
     if (bundle.texts.empty() || !bundle.texts[0].empty()) return "texts: the first is not the empty text";
     for (std::size_t index = 0; index < bundle.texts.size(); ++index)
         if (!is_utf8(bundle.texts[index])) return fmt::format("texts: text {} is not UTF-8", index);
-    if (const std::string* twice = first_duplicate(bundle.texts, itself))
+    if (const auto twice = first_duplicate(bundle.texts, itself))
         return fmt::format("texts: {} stands there twice", quoted(*twice));
     if (!is_utf8(bundle.compiler_version)) return "the compiler's version is not UTF-8";
     const struct {
@@ -166,7 +170,7 @@ std::string check_vocabulary(const Bundle& bundle) {
     const auto& [events, roles] = bundle.vocabulary;
     for (const std::string& role : roles)
         if (!is_utf8(role)) return "vocabulary: the name of a role is not UTF-8";
-    if (const std::string* twice = first_duplicate(roles, itself))
+    if (const auto twice = first_duplicate(roles, itself))
         return fmt::format("vocabulary: the role {} stands there twice", quoted(*twice));
     for (std::size_t kind = 0; kind < events.size(); ++kind) {
         const EventInfo& event = events[kind];
@@ -189,10 +193,10 @@ std::string check_vocabulary(const Bundle& bundle) {
                 return place() + " has choices, and is no choice";
             for (const std::string& choice : attribute.choices)
                 if (!is_utf8(choice)) return place() + " has a choice that is not UTF-8";
-            if (const std::string* twice = first_duplicate(attribute.choices, itself))
+            if (const auto twice = first_duplicate(attribute.choices, itself))
                 return place() + fmt::format(" has the choice {} twice", quoted(*twice));
         }
-        if (const std::string* twice =
+        if (const auto twice =
                 first_duplicate(event.attributes, [](const AttributeInfo& attribute) -> const std::string& {
                     return attribute.name;
                 }))
@@ -226,12 +230,13 @@ AttributeTypes attribute_types(const Bundle& bundle) {
 
 std::string check_states(const Bundle& bundle) {
     const AttributeTypes attributes = attribute_types(bundle);
-    std::unordered_set<TextIndex> names;
+    std::vector<bool> named(bundle.texts.size(), false);
     for (std::size_t index = 0; index < bundle.states.size(); ++index) {
         const StateRecord& state = bundle.states[index];
         const std::string place = place_of(bundle, "state", state.name, index);
         if (state.name == no_text || state.name >= bundle.texts.size()) return place + " has no name";
-        if (!names.insert(state.name).second) return place + " stands there twice";
+        if (named[state.name]) return place + " stands there twice";
+        named[state.name] = true;
         for (const auto* edges : {&state.opening, &state.closing}) {
             for (const StateEdgeRecord& edge : *edges) {
                 if (edge.kind >= bundle.vocabulary.events.size())
@@ -257,7 +262,7 @@ namespace {
 template <typename Record>
 std::string check_record_labels(const Bundle& bundle, const std::vector<Record>& records,
                                 std::string_view sort) {
-    std::unordered_set<TextIndex> names;
+    std::vector<bool> named(bundle.texts.size(), false);
     for (std::size_t index = 0; index < records.size(); ++index) {
         const Record& record = records[index];
         const std::string place = place_of(bundle, sort, record.name, index);
@@ -266,7 +271,8 @@ std::string check_record_labels(const Bundle& bundle, const std::vector<Record>&
                                      record.responsible, record.topic, record.says, record.place.file})
             if (text >= bundle.texts.size())
                 return place + fmt::format(": text {} is used, and there are {}", text, bundle.texts.size());
-        if (!names.insert(record.name).second) return place + " stands there twice";
+        if (named[record.name]) return place + " stands there twice";
+        named[record.name] = true;
     }
     return {};
 }

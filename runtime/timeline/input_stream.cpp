@@ -40,11 +40,6 @@ bool is_zstd(std::string_view start) {
     return start.size() >= 4 && (start[0] & 0xF0) == 0x50 && start.substr(1, 3) == "\x2a\x4d\x18";
 }
 
-bool ends_in(std::string_view name, std::string_view ending) {
-    return name.size() >= ending.size() &&
-           equals_ignoring_case(name.substr(name.size() - ending.size()), ending);
-}
-
 } // namespace
 
 // One way of unpacking. Never throws; a failure is told by `problem`.
@@ -195,8 +190,8 @@ void InputStream::detect(std::string_view name) {
         unpacker_ = std::make_unique<GzipUnpacker>();
     else if (is_zstd(start))
         unpacker_ = std::make_unique<ZstdUnpacker>();
-    else if (start.empty() && (ends_in(name, ".gz") || ends_in(name, ".zst")))
-        fail(fmt::format("is empty: expected {} data", ends_in(name, ".gz") ? "gzip" : "zstd"));
+    else if (start.empty() && (ends_ignoring_case(name, ".gz") || ends_ignoring_case(name, ".zst")))
+        fail(fmt::format("is empty: expected {} data", ends_ignoring_case(name, ".gz") ? "gzip" : "zstd"));
 }
 
 std::size_t InputStream::read_packed(char* to, std::size_t room) {

@@ -18,16 +18,11 @@ namespace {
 
 enum class Format : std::uint8_t { csv, json_lines };
 
-bool ends_in(std::string_view name, std::string_view ending) {
-    return name.size() >= ending.size() &&
-           equals_ignoring_case(name.substr(name.size() - ending.size()), ending);
-}
-
 std::optional<Format> format_of_name(std::string_view name) {
     for (const std::string_view packed : {".gz", ".zst"})
-        if (ends_in(name, packed)) name.remove_suffix(packed.size());
-    if (ends_in(name, ".csv")) return Format::csv;
-    if (ends_in(name, ".jsonl") || ends_in(name, ".ndjson")) return Format::json_lines;
+        if (ends_ignoring_case(name, packed)) name.remove_suffix(packed.size());
+    if (ends_ignoring_case(name, ".csv")) return Format::csv;
+    if (ends_ignoring_case(name, ".jsonl") || ends_ignoring_case(name, ".ndjson")) return Format::json_lines;
     return std::nullopt;
 }
 

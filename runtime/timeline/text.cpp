@@ -6,10 +6,6 @@ namespace {
 
 constexpr std::size_t shown_bytes = 60;
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 // U+0080 to U+009F, which some terminals obey as they do an escape.
 bool is_two_byte_control(std::string_view text, std::size_t at) {
     return text[at] == '\xC2' && at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) < 0xA0;

@@ -20,6 +20,10 @@ inline std::string_view trim(std::string_view text) {
     return text;
 }
 
+inline bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
 inline char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
 }
@@ -30,6 +34,12 @@ inline bool equals_ignoring_case(std::string_view text, std::string_view lower_c
     for (std::size_t index = 0; index < text.size(); ++index)
         if (lower(text[index]) != lower_case[index]) return false;
     return true;
+}
+
+// Whether `text` ends in `ending`, which is written in lower case, whatever the case of its letters.
+inline bool ends_ignoring_case(std::string_view text, std::string_view ending) {
+    return text.size() >= ending.size() &&
+           equals_ignoring_case(text.substr(text.size() - ending.size()), ending);
 }
 
 // For messages and names in reports: control characters as `?`, so that a file cannot steer the terminal that

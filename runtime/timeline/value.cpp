@@ -17,10 +17,6 @@ char normalised(char c) {
 
 constexpr std::string_view moment_shape = "YYYY-MM-DD or YYYY-MM-DDTHH:MM";
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 // The year of something written as YYYY-..., or nothing.
 std::optional<int> year_of(std::string_view text) {
     if (text.size() < 5 || text[4] != '-' || !std::all_of(text.begin(), text.begin() + 4, is_digit))

@@ -54,16 +54,21 @@ void CaseRun::count(const Instruction& instruction) {
             duty.due = {due, due, false};
             Obligation obligation = blank(duty);
             const Instant until = due == no_instant ? end_of_time : due;
-            std::size_t certain = 0, perhaps = 0;
+            std::size_t certain = 0, perhaps = 0, with_later = 0;
             Reason why;
             for (const Moment& moment : counted) {
-                if (moment.latest < opens || moment.earliest > until || !spell.holds(moment)) continue;
+                if (moment.latest < opens || !spell.holds(moment)) continue;
+                const bool in_period = moment.earliest <= until;
                 if (!moment.certain) {
+                    if (!in_period) continue;
                     ++perhaps;
                     if (why.kind == Unknown::nothing) why = moment.why;
                     continue;
                 }
-                if (++certain == (at_most ? wanted + 1 : wanted)) {
+                if (in_period) ++certain;
+                // What completes the count behind the period makes it late; what lies behind never breaks a
+                // bound.
+                if (++with_later == (at_most ? wanted + 1 : wanted) && (in_period || !at_most)) {
                     obligation.satisfied_at = moment.recorded();
                     obligation.satisfied_row = moment.row;
                 }
@@ -103,7 +108,11 @@ void CaseRun::count(const Instruction& instruction) {
             } else if (!spell.certain) {
                 unproven(spell.why);
             } else {
-                obligation.status = Status::overdue;
+                obligation.status = with_later >= wanted ? Status::late : Status::overdue;
+            }
+            if (obligation.status != Status::met && obligation.status != Status::late) {
+                obligation.satisfied_at = {};
+                obligation.satisfied_row = no_row;
             }
             emit(obligation);
         };

@@ -122,7 +122,9 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
 
     // The bounds of the stages, in order.
     std::vector<StageSpan> spans;
-    Instant reached = spell.start;
+    // The first stage starts where its clock does: behind the one-offs, at the event that satisfied the last
+    // of them.
+    Instant reached = clock.latest;
     int last_stage = -1;
     for (std::size_t i = 0; i < stages.size(); ++i) {
         const StagePlan& stage = stages[i];

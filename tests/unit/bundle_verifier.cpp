@@ -594,8 +594,9 @@ TEST_CASE("bundle verifier: operands of condition steps") {
                   {interval, pack_duration({0, Unit::minutes}), 15},
                   {booked, last_day, last_day + 1},
                   {booked, first_day, first_day - 1}};
-    for (const auto& [slot, good, bad] : values) {
-        CAPTURE(slot);
+    for (const auto& value : values) {
+        const auto [slot, good, bad] = value;
+        CAPTURE(value.slot);
         CHECK(step(Op::compared, {visit, slot, equal, good}) == "");
         CHECK(step(Op::compared, {visit, slot, equal, bad})
                   .ends_with(fmt::format("which cannot have the value {}", bad)));

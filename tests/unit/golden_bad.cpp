@@ -1,5 +1,5 @@
-// Standards with mistakes in them, each beside what the compiler says of it. PLUMBLINE_UPDATE=1 writes what it says now:
-// the review is then the change of the `.expected` files.
+// Standards with mistakes in them, each beside what the compiler says of it. PLUMBLINE_UPDATE=1 writes what
+// it says now: the review is then the change of the `.expected` files.
 #include "compiler/sema/checker.h"
 
 #include <algorithm>
@@ -46,7 +46,8 @@ Outcome outcome_of(const std::filesystem::path& path) {
     outcome.came_out = check(sources, files, {path.stem().string()}, diagnostics).has_value();
     diagnostics.sort();
     outcome.diagnostics = diagnostics.all();
-    for (const Diagnostic& diagnostic : outcome.diagnostics) outcome.rendered += render(diagnostic, sources, false) + "\n";
+    for (const Diagnostic& diagnostic : outcome.diagnostics)
+        outcome.rendered += render(diagnostic, sources, false) + "\n";
     return outcome;
 }
 

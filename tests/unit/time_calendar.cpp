@@ -151,7 +151,7 @@ TEST_CASE("calendar: an authority's own closed days, both ends included") {
     CalendarData data = england_and_wales(day_of(2024, 1, 1), day_of(2025, 12, 31));
     data.closures = {{day_of(2024, 12, 27), day_of(2024, 12, 31), "Christmas closure"},
                      {day_of(2025, 12, 29), day_of(2026, 1, 2), "Christmas closure"},
-                     {day_of(2023, 12, 27), day_of(2024, 1, 2), "Christmas closure"},
+                     {day_of(2023, 12, 27), day_of(2024, 1, 2), "Christmas closure of 2023"},
                      {day_of(2025, 6, 12), day_of(2025, 6, 10), "ends before it begins"},
                      {day_of(2030, 1, 1), day_of(2030, 1, 5), "after the range"}};
     const Calendar calendar(data);
@@ -162,6 +162,9 @@ TEST_CASE("calendar: an authority's own closed days, both ends included") {
     CHECK(after(calendar, "2024-01-01", 1) == "2024-01-03");
     CHECK(calendar.is_working_day(day_of(2025, 6, 11)) == true);
     CHECK(why(calendar, "2024-12-27") == "Christmas closure");
+    CHECK(why(calendar, "2025-03-08") == "Saturday");
+    CHECK(why(calendar, "2025-12-27") == "Saturday");
+    CHECK(why(calendar, "2024-01-02") == "Christmas closure of 2023");
     CHECK(why(calendar, "2024-12-28") == "Christmas closure");
     CHECK(why(calendar, "2024-12-31") == "Christmas closure");
     CHECK(why(calendar, "2025-01-02") == "");
@@ -205,6 +208,13 @@ TEST_CASE("calendar: a range that is empty or without measure") {
     CHECK(everything.last() == last_day);
     CHECK(show(everything.working_day_after(first_day, 1)) ==
           "1900-01-08"); // a Monday; the 6th was a Saturday
+    data.closures.clear();
+    data.first = data.last = day_of(2025, 3, 10); // one Monday
+    const Calendar one_day(data);
+    CHECK(one_day.is_working_day(day_of(2025, 3, 10)) == true);
+    CHECK(show(one_day.this_or_next_working_day(day_of(2025, 3, 10))) == "2025-03-10");
+    CHECK(show(one_day.working_day_after(day_of(2025, 3, 10), 1)) == "none");
+    CHECK(show(one_day.working_day_before(day_of(2025, 3, 10), 1)) == "none");
     data.first = 10;
     data.last = 5;
     const Calendar reversed(data);

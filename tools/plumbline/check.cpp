@@ -89,11 +89,11 @@ int run(const CheckCommand& command) {
         return unusable;
     }
     if (const std::uint64_t errors = summary.count(Status::error); errors > 0)
-        say(fmt::format("error: {} obligations fall due outside calendar {}, which covers {} to {}: they "
-                        "have no due date and are "
-                        "marked `error`",
-                        errors, program.calendar().data().name, format_day(program.calendar().first()),
-                        format_day(program.calendar().last())));
+        say(fmt::format(
+            "error: {} due outside calendar {}, which covers {} to {}: no due date, status `error`",
+            errors == 1 ? "1 obligation falls" : fmt::format("{} obligations fall", errors),
+            program.calendar().data().name, format_day(program.calendar().first()),
+            format_day(program.calendar().last())));
     for (const std::string& name : command.fail_on)
         for (int i = 0; i < status_count; ++i)
             if (info(static_cast<Status>(i)).name == name && summary.count(static_cast<Status>(i)) > 0)

@@ -28,7 +28,7 @@ int compile(const LoadOptions& standard, const std::string& output_path) {
 
 int verify_file(const std::string& path, bool listing) {
     std::string bytes, why;
-    if (!read_file(path, bytes, why)) {
+    if (!read_file(path, max_bundle_bytes, bytes, why)) {
         say(path + ": error: " + why);
         return unusable;
     }

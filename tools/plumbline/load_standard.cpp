@@ -66,7 +66,7 @@ void print(const LoadedStandard& loaded, bool quiet) {
 
 } // namespace
 
-bool read_file(const std::string& path, std::string& text, std::string& error) {
+bool read_file(const std::string& path, std::size_t at_most, std::string& text, std::string& error) {
     std::error_code ignored;
     if (fs::is_directory(path, ignored)) {
         error = "is a folder";
@@ -77,16 +77,9 @@ bool read_file(const std::string& path, std::string& text, std::string& error) {
         error = std::string("cannot be read: ") + std::strerror(errno);
         return false;
     }
-    // What is beyond the parser's limit is refused there; it need not be held whole.
-    const std::size_t at_most = std::size_t{1} << 30;
     char buffer[1 << 16];
-    while (file.read(buffer, sizeof buffer) || file.gcount() > 0) {
-        text.append(buffer, static_cast<std::size_t>(file.gcount()));
-        if (text.size() > at_most) {
-            error = "is larger than 1 GB";
-            return false;
-        }
-    }
+    while (text.size() < at_most && (file.read(buffer, sizeof buffer) || file.gcount() > 0))
+        text.append(buffer, std::min(static_cast<std::size_t>(file.gcount()), at_most - text.size()));
     if (file.bad()) {
         error = std::string("cannot be read: ") + std::strerror(errno);
         return false;
@@ -105,7 +98,7 @@ LoadedStandard load_standard(const LoadOptions& options) {
     std::string why;
     if (path.extension() == ".stdb") {
         std::string bytes;
-        if (!read_file(options.path, bytes, why)) {
+        if (!read_file(options.path, max_bundle_bytes, bytes, why)) {
             say(options.path + ": error: " + why + " [file_unreadable]");
             return loaded;
         }
@@ -138,11 +131,12 @@ LoadedStandard load_standard(const LoadOptions& options) {
     bool readable = true;
     for (const std::string& file : files) {
         std::string text;
-        if (!read_file(file, text, why)) {
+        if (!read_file(file, max_source_bytes + 1, text, why)) {
             say(file + ": error: " + why + " [file_unreadable]");
             readable = false;
             continue;
         }
+        // One byte beyond the limit is enough for the parser to say that there is too much.
         const FileIndex index = loaded.sources.add({file, std::move(text)});
         parsed.push_back(parse(loaded.sources, index, loaded.diagnostics));
     }

@@ -11,6 +11,9 @@
 
 namespace plumbline::tool {
 
+// A bundle of the largest standard is under 1 MB.
+inline constexpr std::size_t max_bundle_bytes = 256 * 1024 * 1024;
+
 struct LoadOptions {
     std::string path;
     std::string library; // a folder with vocabulary/ and calendars/; empty: looked for around `path`
@@ -28,7 +31,7 @@ struct LoadedStandard {
 // is compiled, written as a bundle and read back, so that text and bundle give the same answer.
 LoadedStandard load_standard(const LoadOptions& options);
 
-// The whole file; false with the reason in `error`.
-bool read_file(const std::string& path, std::string& text, std::string& error);
+// The file, or its first `at_most` bytes; false with the reason in `error`.
+bool read_file(const std::string& path, std::size_t at_most, std::string& text, std::string& error);
 
 } // namespace plumbline::tool

@@ -2,6 +2,8 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
+#include <system_error>
 #include <unistd.h>
 
 namespace plumbline::tool {
@@ -10,6 +12,14 @@ OutputFile::OutputFile(std::string path) : path_(std::move(path)) {
     if (path_.empty() || path_ == "-") {
         standard_output_ = true;
         file_ = stdout;
+        return;
+    }
+    // A device or a pipe is written to as it stands: a rename would put a file in its place.
+    std::error_code none;
+    const auto kind = std::filesystem::status(path_, none).type();
+    if (kind != std::filesystem::file_type::regular && kind != std::filesystem::file_type::not_found) {
+        file_ = std::fopen(path_.c_str(), "wb");
+        if (!file_) fail("cannot be written");
         return;
     }
     beside_ = path_ + ".part-" + std::to_string(getpid());
@@ -43,6 +53,7 @@ bool OutputFile::finish() {
     const int closed = std::fclose(file_);
     file_ = nullptr;
     if (closed != 0) return fail("cannot be written");
+    if (beside_.empty()) return true;
     if (std::rename(beside_.c_str(), path_.c_str()) != 0) return fail("cannot be put in its place");
     beside_.clear();
     return true;
