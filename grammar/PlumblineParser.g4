@@ -202,9 +202,9 @@ plainTest
 happeningOrdinal: THE? ORDINAL | THE? LAST | EVERY ORDINAL;
 comparedTest
     : LEFT condition RIGHT                                  # bracketed
+    | attributeName IS NOT? RECORDED                        # isRecorded
     | attributeName comparison value                        # compared
     | attributeName NOT? IN LEFT value (COMMA value)* RIGHT # listed
-    | attributeName IS NOT? RECORDED                        # isRecorded
     | AGE (OVER | UNDER | AT LEAST) age                     # ageCompared
     | AGE FROM age TO age                                   # ageBetween
     | ELAPSED (OVER | UNDER) duration                       # elapsed

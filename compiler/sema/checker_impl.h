@@ -274,7 +274,6 @@ class Checker {
     void warn_of_days(const ast::Statement& statement, const ast::RuleParts& parts);
     void warn(DiagnosticKind kind, Span span, const ast::RuleParts& parts, std::string message,
               std::string hint);
-    static std::string shown_name(const model::Rule& rule);
     static std::vector<ast::Name> watched_by(const ast::Statement& statement);
     void order_rules();
     void place_in_order(RuleEntry& entry);

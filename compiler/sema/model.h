@@ -26,8 +26,7 @@ using StateIndex = std::uint32_t; // into Standard::states
 using RuleIndex = std::uint32_t;  // into Standard::rules
 using Slot = std::uint16_t;       // an attribute's position in its event's list
 
-// --- conditions
-// ------------------------------------------------------------------------------------------------------
+// --- conditions ------------------------------------------------------------------------------------------
 // Asked at a moment, of an event (there need not be one), within a spell of a state (there need not be one).
 // Three answers: yes, no, not known.
 struct Condition;
@@ -95,8 +94,7 @@ struct Condition {
         kind;
 };
 
-// --- events and states
-// -----------------------------------------------------------------------------------------------
+// --- events and states -----------------------------------------------------------------------------------
 struct StateReference {
     StateIndex state = 0;
     bool negated = false;            // `not looked_after`: where the state does not hold
@@ -128,9 +126,10 @@ struct State {
     std::optional<std::string> one_for_each; // spells run side by side, one for each value of this attribute
 };
 
-// --- what a rule asks
-// ------------------------------------------------------------------------------------------------ A rule's
-// `while`: its duties arise in, are met in and end with the spells of this state, narrowed by the guards.
+// --- what a rule asks --------------------------------------------------------------------------------------
+
+// A rule's `while`: its duties arise in, are met in and end with the spells of this state, narrowed by the
+// guards.
 struct Scope {
     std::optional<StateReference> state; // none: the whole timeline
     std::vector<Condition> guards; // narrow the spells to where they hold; the clock starts when both hold
@@ -290,8 +289,7 @@ struct Practice {
 using Form = std::variant<Timed, Recurring, Quality, NextQuality, NeverWithout, Throughout, CountOver,
                           TimeOver, PeriodDuty, Limit, Practice>;
 
-// --- exceptions
-// ------------------------------------------------------------------------------------------------------
+// --- exceptions ------------------------------------------------------------------------------------------
 struct Excuse {
     std::variant<Pattern, Condition> when; // an event in the interval; or a condition on the anchor's event
     std::string label;

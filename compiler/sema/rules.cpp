@@ -117,9 +117,9 @@ void Checker::check_rule(const ast::Rule& written, RuleEntry& entry) {
     rule.statement_span = written.statement.span;
     Span name = written.name ? written.name->span : start_of(written.statement.span);
     check_head(written.parts, rule, name, "rule");
-    if (header_ && !written.parts.topic) {
+    if (header_ && written.name && !written.parts.topic) {
         warn(DiagnosticKind::no_topic, name, written.parts,
-             quoted(shown_name(rule)) + " has no topic, so a diff cannot line it up", "add `topic NAME`");
+             quoted(rule.name) + " has no topic, so a diff cannot line it up", "add `topic NAME`");
     }
     warn_of_days(written.statement, written.parts);
 
@@ -176,16 +176,15 @@ void Checker::check_head(const ast::RuleParts& parts, model::Rule& rule, Span na
     }
     for (const ast::Accepted& accepted : parts.accepted)
         rule.accepted.push_back(accepted.lint.text);
-    if (!header_ || what == "measure") return;
+    if (!header_ || what == "measure" || rule.name.empty()) return; // a sentence alone has no place for them
     if (!parts.source) {
         warn(DiagnosticKind::no_source, name, parts,
-             std::string(what) + " " + quoted(shown_name(rule)) +
-                 " does not say where the document asks for it",
+             std::string(what) + " " + quoted(rule.name) + " does not say where the document asks for it",
              "add `source \"Section, paragraph\"`");
     }
     if (parts.responsible.empty()) {
         warn(DiagnosticKind::no_responsible, name, parts,
-             std::string(what) + " " + quoted(shown_name(rule)) + " does not say who is responsible",
+             std::string(what) + " " + quoted(rule.name) + " does not say who is responsible",
              "add `responsible ROLE`");
     }
 }
@@ -196,10 +195,6 @@ void Checker::warn(DiagnosticKind kind, Span span, const ast::RuleParts& parts, 
     bool accepted = std::any_of(parts.accepted.begin(), parts.accepted.end(),
                                 [&](const ast::Accepted& one) { return one.lint.text == name_of(kind); });
     if (!accepted) fail(kind, span, std::move(message), std::move(hint));
-}
-
-std::string Checker::shown_name(const model::Rule& rule) {
-    return rule.name.empty() ? rule.says : rule.name;
 }
 
 std::string Checker::responsible(const std::vector<ast::Name>& roles) {
@@ -234,8 +229,7 @@ void Checker::warn_of_days(const ast::Statement& statement, const ast::RuleParts
     });
 }
 
-// --- the order of rules
-// ----------------------------------------------------------------------------------------------
+// --- the order of rules ----------------------------------------------------------------------------------
 
 std::vector<ast::Name> Checker::watched_by(const ast::Statement& statement) {
     std::vector<ast::Name> names;

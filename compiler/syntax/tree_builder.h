@@ -71,7 +71,8 @@ class TreeBuilder {
     ast::Ordinal ordinal(Grammar::HappeningOrdinalContext* context);
     void plain_ends(const std::vector<Grammar::PlainEndContext*>& contexts, ast::Pattern& pattern);
     void late_end(Grammar::LateEndContext* context, ast::Pattern& pattern);
-    void pattern_tail(Grammar::PatternTailContext* context, ast::Pattern& pattern);
+    // `before` is what stands before the tail, brackets included.
+    void pattern_tail(Grammar::PatternTailContext* context, ast::Pattern& pattern, Span before);
     void list_tail(Grammar::PatternTailContext* context, ast::RequiredPattern& last);
 
     // tree_builder_conditions.cpp

@@ -62,9 +62,9 @@ void TreeBuilder::late_end(Grammar::LateEndContext* context, ast::Pattern& patte
     pattern.during.push_back({context->NOT() != nullptr, name(context->name()), std::nullopt, state});
 }
 
-void TreeBuilder::pattern_tail(Grammar::PatternTailContext* context, ast::Pattern& pattern) {
-    // `while S where …` narrows S
-    bool follows_state = !pattern.during.empty() && pattern.during.back().span.end == pattern.span.end;
+void TreeBuilder::pattern_tail(Grammar::PatternTailContext* context, ast::Pattern& pattern, Span before) {
+    // `while S where …` narrows S, `(… while S) where …` does not
+    bool follows_state = !pattern.during.empty() && pattern.during.back().span.end == before.end;
     for (antlr4::tree::ParseTree* part : context->children) {
         if (auto* end = dynamic_cast<Grammar::LateEndContext*>(part)) {
             late_end(end, pattern);
@@ -90,7 +90,7 @@ ast::Pattern TreeBuilder::pattern(Grammar::PatternContext* context) {
     pattern.span = span(context);
     pattern.span.end = pattern.name.span.end;
     plain_ends(context->plainEnd(), pattern);
-    if (context->patternTail()) pattern_tail(context->patternTail(), pattern);
+    if (context->patternTail()) pattern_tail(context->patternTail(), pattern, pattern.span);
     return pattern;
 }
 
@@ -116,7 +116,7 @@ void TreeBuilder::list_tail(Grammar::PatternTailContext* context, ast::RequiredP
              "put the condition on the event: `of each visit where …: recorded`");
         return;
     }
-    pattern_tail(context, *pattern);
+    pattern_tail(context, *pattern, last.span);
     last.span.end = span(context).end;
 }
 

@@ -61,8 +61,8 @@ CsvHeaderProblem read_csv_header(const CsvRow& row, RowAssembler& rows, CsvHeade
     header = {};
     std::vector<std::string> names;
     std::array<std::uint32_t, 3> required_at = {CsvRow::none, CsvRow::none, CsvRow::none};
-    for (std::uint32_t index = 0; index < row.fields.size(); ++index) {
-        const std::string_view written = trim(row.fields[index].text);
+    for (std::uint32_t index = 0; index < row.fields().size(); ++index) {
+        const std::string_view written = trim(row.fields()[index].text);
         if (!simdjson::validate_utf8(written))
             return {"the header is not UTF-8: expected text in UTF-8; save the file as UTF-8", index};
         if (written.find('\r') != std::string_view::npos)

@@ -73,7 +73,7 @@ bool CsvReader::read_window(const InputBuffer& buffer, const char* from) {
             return true;
         case CsvScanner::Result::unclosed_quote:
             return fatal(
-                place_of(row_.fields.back()),
+                place_of(row_.fields().back()),
                 "this quotation mark is never closed, so that all behind it would be lost: expected a "
                 "closing one");
         case CsvScanner::Result::row:
@@ -89,7 +89,7 @@ bool CsvReader::use_header() {
     const CsvHeaderProblem problem = read_csv_header(row_, rows_, header_);
     if (!problem.message.empty())
         return fatal(problem.field == CsvRow::none ? RowPlace{line_, 0}
-                                                   : place_of(row_.fields[problem.field]),
+                                                   : place_of(row_.fields()[problem.field]),
                      problem.message);
     has_header_ = true;
     return true;
@@ -100,7 +100,7 @@ bool CsvReader::is_well_formed() {
     if (row_.bad_quote != CsvRow::none) {
         const std::uint32_t field = std::min<std::uint32_t>(row_.bad_quote, CsvRow::max_fields);
         unusable(
-            row_.fields[field],
+            row_.fields()[field],
             fmt::format("`{}` goes on behind its closing quotation mark: expected a comma; a quotation mark "
                         "inside quotation marks is written twice",
                         name_of(field)));
@@ -114,17 +114,17 @@ bool CsvReader::is_well_formed() {
         return false;
     }
     if (row_.field_count > expected) {
-        unusable(row_.fields[expected],
+        unusable(row_.fields()[expected],
                  fmt::format("{} fields: expected {}, as in the header; a value with a comma "
                              "in it stands in quotation marks",
                              row_.field_count, expected));
         return false;
     }
     if (window_is_utf8_) return true;
-    for (std::uint32_t field = 0; field < row_.fields.size(); ++field) {
-        if (simdjson::validate_utf8(row_.fields[field].text)) continue;
+    for (std::uint32_t field = 0; field < row_.fields().size(); ++field) {
+        if (simdjson::validate_utf8(row_.fields()[field].text)) continue;
         unusable(
-            row_.fields[field],
+            row_.fields()[field],
             fmt::format("`{}` is not UTF-8: expected text in UTF-8; save the file as UTF-8", name_of(field)));
         return false;
     }
@@ -133,9 +133,10 @@ bool CsvReader::is_well_formed() {
 
 bool CsvReader::use_row() {
     if (!is_well_formed()) return true;
-    const CsvField& case_field = row_.fields[header_.case_id];
-    const CsvField& event_field = row_.fields[header_.event];
-    const CsvField& at_field = row_.fields[header_.at];
+    const std::span<const CsvField> fields = row_.fields();
+    const CsvField& case_field = fields[header_.case_id];
+    const CsvField& event_field = fields[header_.event];
+    const CsvField& at_field = fields[header_.at];
     const std::string_view case_id = trim(case_field.text);
     const std::string_view event = trim(event_field.text);
     const std::string_view at = trim(at_field.text);
@@ -152,7 +153,7 @@ bool CsvReader::use_row() {
     rows_.start(*kind);
     if (!rows_.set_at(at)) return unusable(at_field, rows_.problem());
     for (const CsvHeader::Column& column : header_.others) {
-        const CsvField& field = row_.fields[column.index];
+        const CsvField& field = fields[column.index];
         if (field.text.empty()) continue;
         if (!use_field(column, field.text)) return unusable(field, rows_.problem());
     }

@@ -58,38 +58,39 @@ CsvScanner::Result CsvScanner::next(CsvRow& row) {
     const char* const end = cursor.end;
     if (at_ == end) return is_last_ ? Result::end : Result::incomplete;
     row.begin = at_;
-    row.fields.clear();
     row.field_count = 0;
     row.newlines = 0;
     row.bad_quote = CsvRow::none;
+    row.is_empty_line = false;
     unescaped_.clear();
 
     const char* field = at_;
     for (;;) {
         const char* stop = cursor.next();
-        const bool is_quote = stop != end && *stop == '"';
-        if (is_quote && stop != field)
-            continue; // inside a field that is not quoted it is a character like others
-        if (is_quote) {
-            const Quoted quoted = read_quoted(field, cursor, row, stop);
-            if (quoted == Quoted::incomplete) return Result::incomplete;
-            if (quoted == Quoted::unclosed) return Result::unclosed_quote;
-        }
         if (stop == end && !is_last_) return Result::incomplete;
-        const bool is_line_end = stop == end || *stop == '\n';
-        if (!is_quote) {
-            const char* text_end = is_line_end && stop != field && stop[-1] == '\r' ? stop - 1 : stop;
+        if (stop != end && *stop == ',') {
+            row.add({field, static_cast<std::size_t>(stop - field)}, field);
+            field = stop + 1;
+            continue;
+        }
+        if (stop != end && *stop == '"') {
+            if (stop != field) continue; // inside a field that is not quoted it is a character like others
+            const Quoted quoted = read_quoted(field, cursor, row, stop);
+            if (quoted == Quoted::incomplete || (stop == end && !is_last_)) return Result::incomplete;
+            if (quoted == Quoted::unclosed) return Result::unclosed_quote;
+            if (stop != end && *stop == ',') {
+                field = stop + 1;
+                continue;
+            }
+        } else {
+            const char* text_end = stop != field && stop[-1] == '\r' ? stop - 1 : stop;
             row.add({field, static_cast<std::size_t>(text_end - field)}, field);
-            row.is_empty_line = is_line_end && row.field_count == 1 && text_end == field;
+            row.is_empty_line = row.field_count == 1 && text_end == field;
         }
-        if (is_line_end) {
-            if (is_quote) row.is_empty_line = false;
-            row.end = stop == end ? end : stop + 1;
-            at_ = row.end;
-            cursor_ = cursor;
-            return Result::row;
-        }
-        field = stop + 1;
+        row.end = stop == end ? end : stop + 1;
+        at_ = row.end;
+        cursor_ = cursor;
+        return Result::row;
     }
 }
 

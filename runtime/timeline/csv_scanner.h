@@ -3,8 +3,10 @@
 
 #include "runtime/timeline/input_buffer.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,8 +45,8 @@ inline std::uint64_t structural_mask(const char* bytes) {
 }
 
 struct CsvField {
-    std::string_view text; // without the quotation marks, doubled ones made one
-    std::uint32_t offset;  // of the field's first byte (the quotation mark, if it has one) in its row
+    std::string_view text;    // without the quotation marks, doubled ones made one
+    std::uint32_t offset = 0; // of the field's first byte (the quotation mark, if it has one) in its row
 };
 
 struct CsvRow {
@@ -53,17 +55,19 @@ struct CsvRow {
 
     const char* begin = nullptr;
     const char* end = nullptr; // behind the line feed
-    std::vector<CsvField> fields;
     std::size_t field_count = 0;
     std::uint32_t newlines = 0;     // inside quotation marks
     std::uint32_t bad_quote = none; // the first field with something behind its closing quotation mark
     bool is_empty_line = false;
 
+    std::span<const CsvField> fields() const { return {room.data(), std::min(field_count, room.size())}; }
     void add(std::string_view text, const char* first_byte) {
-        if (fields.size() <= max_fields)
-            fields.push_back({text, static_cast<std::uint32_t>(first_byte - begin)});
+        if (field_count < room.size())
+            room[field_count] = {text, static_cast<std::uint32_t>(first_byte - begin)};
         ++field_count;
     }
+
+    std::vector<CsvField> room = std::vector<CsvField>(max_fields + 1);
 };
 
 class CsvScanner {
@@ -71,7 +75,7 @@ class CsvScanner {
     enum class Result : std::uint8_t {
         row,
         incomplete,     // the row may go on behind the window
-        unclosed_quote, // the window is the last, and ends inside quotation marks; `row.fields` ends with
+        unclosed_quote, // the window is the last, and ends inside quotation marks; the row ends with
                         // that field
         end,            // the window is the last, and all of it has been read
     };

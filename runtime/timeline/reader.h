@@ -45,8 +45,9 @@ struct ReadReport {
     std::map<std::string, Unknown> unlisted_values;    // "visit.place = shed", in lower case, `_` for space
     static constexpr std::size_t max_names = 1000;
     std::uint64_t names_beyond_cap = 0;
-    // A file that could not be read at all (missing, not UTF-8, no header, truncated compression): the run
-    // cannot go on.
+    // What ends the reading of a file: it is missing, is not text in UTF-8, is cut off or corrupt, has no usable header,
+    // has a quotation mark that is never closed or a row beyond all bounds. The run cannot go on. Line 0: the file as
+    // such.
     std::vector<RowProblem> fatal;
 };
 

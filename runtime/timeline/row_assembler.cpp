@@ -2,6 +2,7 @@
 
 #include "runtime/timeline/text.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace plumbline {
@@ -23,6 +24,8 @@ RowAssembler::RowAssembler(const Vocabulary& vocabulary, const Zone& zone, Timel
         kinds_.add(event.name);
         for (const AttributeInfo& attribute : event.attributes)
             names_.add(attribute.name);
+        value_counts_.push_back(event.attributes.size());
+        values_.resize(std::max(values_.size(), event.attributes.size()));
     }
     known_names_ = static_cast<std::uint32_t>(names_.size());
     slots_.resize(vocabulary.events.size() * known_names_, no_slot);
@@ -45,7 +48,8 @@ RowAssembler::NameId RowAssembler::name_id(std::string_view attribute) {
 void RowAssembler::start(EventKind kind) {
     row_ = {};
     row_.kind = kind;
-    values_.assign(vocabulary_.events[kind].attributes.size(), not_recorded);
+    value_count_ = value_counts_[kind];
+    std::fill_n(values_.begin(), value_count_, not_recorded);
     pending_.clear();
     planned_.reset();
 }
@@ -175,7 +179,7 @@ void RowAssembler::resolve(const Pending& pending, std::uint64_t line) {
 bool RowAssembler::commit(std::string_view case_id, std::uint64_t line) {
     for (const Pending& pending : pending_)
         resolve(pending, line);
-    if (!builder_.add(case_id, row_, values_))
+    if (!builder_.add(case_id, row_, {values_.data(), value_count_}))
         return refuse(
             "there are more events, or more attribute values, than 4294967294: expected fewer; split the "
             "input by case");

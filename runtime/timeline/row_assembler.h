@@ -92,10 +92,12 @@ class RowAssembler {
     StringTable kinds_; // numbered like the vocabulary's events
     StringTable names_; // those of the vocabulary first, then unknown ones as they come
     std::uint32_t known_names_ = 0;
-    std::vector<std::uint16_t> slots_; // by kind and known name
+    std::vector<std::uint16_t> slots_;      // by kind and known name
+    std::vector<std::size_t> value_counts_; // by kind
 
     TimelineRow row_;
-    std::vector<std::int32_t> values_;
+    std::vector<std::int32_t> values_; // as many as any kind has; the row's are the first value_count_
+    std::size_t value_count_ = 0;
     std::vector<Pending> pending_;
     std::optional<bool> planned_;
     std::string problem_;

@@ -15,8 +15,7 @@ const StatusInfo& info(Status status) {
     return table[static_cast<std::size_t>(status)];
 }
 
-// --- Program
-// -----------------------------------------------------------------------------------------------------------
+// --- Program ---------------------------------------------------------------------------------------------
 
 ProgramTables::ProgramTables(Bundle loaded) : bundle(std::move(loaded)), calendar(bundle.calendar) {
     const auto add_text = [&](std::string text) {
@@ -81,8 +80,7 @@ const Calendar& Program::calendar() const {
     return tables_->calendar;
 }
 
-// --- one case
-// ----------------------------------------------------------------------------------------------------------
+// --- one case --------------------------------------------------------------------------------------------
 
 CaseRun::CaseRun(const ProgramTables& tables_, const Timelines& timelines_, AsOf when)
     : tables(tables_),
@@ -317,8 +315,7 @@ void CaseRun::run(std::uint32_t begin, std::uint32_t end) {
     }
 }
 
-// --- Evaluator
-// ---------------------------------------------------------------------------------------------------------
+// --- Evaluator -------------------------------------------------------------------------------------------
 
 struct Evaluator::Scratch {
     CaseRun run;

@@ -175,7 +175,18 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
             chosen = static_cast<int>(i);
         }
         if (chosen < 0) chosen = fallback;
-        if (chosen < 0) return;
+        // Where no stage is in force nothing is owed; the next event starts a clock that may find one.
+        const auto restart = [&] {
+            while (next < required.size() && !required[next].certain)
+                ++next;
+            if (next == required.size()) return false;
+            clock = required[next++];
+            return true;
+        };
+        if (chosen < 0) {
+            if (!restart()) return;
+            continue;
+        }
         const StagePlan& stage = stages[static_cast<std::size_t>(chosen)];
 
         Duty duty = duty_from(clock, chosen);
@@ -193,7 +204,10 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
                 if (value != not_recorded) interval = unpack_duration(value);
             }
         }
-        if (!interval) return;
+        if (!interval) {
+            if (!restart()) return;
+            continue;
+        }
         duty.counted = *interval;
         duty.due = due_from(clock, *interval);
         if (stage.has_never_over) {

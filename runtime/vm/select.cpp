@@ -188,26 +188,42 @@ void CaseRun::select(const Instruction& instruction) {
         const int n = last ? 0 : o[2];
         const Spells& in = scope(last ? 2 : 3);
         for (std::size_t i = 0; i < in.size(); ++i) {
-            int count = 0;
-            Reason open_question; // an event before it that may not belong here leaves the count open
-            const Moment* latest = nullptr;
-            const auto take = [&](const Moment& moment) {
+            // An event that may not belong here leaves the rank of those behind it open: they stand at one of the ranks
+            // from lowest to highest, and each that may be the one asked for is taken, as not known.
+            std::vector<const Moment*> held;
+            for (const Moment& moment : source(1))
+                if (in[i].holds(moment)) held.push_back(&moment);
+            int sure = 0, perhaps = 0;
+            Reason open_question;
+            const auto take = [&](const Moment& moment, bool surely) {
                 result.push_back(moment);
                 result.back().spell = static_cast<std::uint32_t>(i);
-                const Reason why = moment.certain ? open_question : moment.why;
-                if (why.kind != Unknown::nothing) {
-                    result.back().certain = false;
-                    result.back().why = why;
-                }
+                if (surely || !moment.certain) return;
+                result.back().certain = false;
+                result.back().why = open_question;
             };
-            for (const Moment& moment : source(1)) {
-                if (!in[i].holds(moment)) continue;
-                if (!moment.certain && open_question.kind == Unknown::nothing) open_question = moment.why;
-                ++count;
-                latest = &moment;
-                if (!last && (every ? count % n == 0 : count == n)) take(moment);
+            if (last) {
+                std::size_t first = held.size();
+                while (first > 0 && !held[first - 1]->certain)
+                    --first;
+                for (std::size_t j = first; j < held.size(); ++j)
+                    take(*held[j], false);
+                if (first < held.size()) open_question = held[first]->why;
+                if (first > 0) take(*held[first - 1], first == held.size());
+                continue;
             }
-            if (last && latest) take(*latest);
+            for (const Moment* moment : held) {
+                const int lowest = sure + 1;
+                const int highest = sure + perhaps + 1;
+                const bool fits = every ? highest / n > (lowest - 1) / n : lowest <= n && n <= highest;
+                if (fits) take(*moment, lowest == highest);
+                if (moment->certain) {
+                    ++sure;
+                } else {
+                    ++perhaps;
+                    if (open_question.kind == Unknown::nothing) open_question = moment->why;
+                }
+            }
         }
         std::stable_sort(result.begin(), result.end(), earlier);
         result.erase(

@@ -480,6 +480,10 @@ TEST_CASE("spans") {
     CHECK(parsed.sources.place(rule.statement.span).column == 3);
     CHECK(parsed.sources.place(rule.title->span).column == 8);
 
+    auto bracketed = sentence<ast::Timed>("within 1 day of a: (b while s) where c");
+    CHECK(in_words(*pattern_of(*bracketed.requirement).where) == "c");
+    CHECK_FALSE(pattern_of(*bracketed.requirement).during[0].where);
+
     Parsed state("within 1 day of a while not s where b matching c: (d while t) or e while u where v");
     CHECK(state.messages() == "");
     const auto& rule_of_state = std::get<ast::Rule>(state.items()[0].kind);
