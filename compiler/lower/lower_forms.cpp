@@ -147,16 +147,24 @@ class FormLowering {
         }
     }
 
+    // What a stage names, computed once for all of a rule's demands; -1 where it names nothing.
+    struct StageOperands {
+        Register until_event = -1;
+        Register until_spells = -1;
+        std::int32_t when = -1;
+        Register case_interval = -1;
+    };
+
     void lower(const model::Recurring& recurring) {
-        struct StageOperands {
-            Register until_event = -1;
-            std::int32_t when = -1;
-            Register case_interval = -1;
-        };
         std::vector<StageOperands> operands;
         for (const model::Stage& stage : recurring.stages) {
             StageOperands& of_stage = operands.emplace_back();
-            if (stage.until_event) of_stage.until_event = emitter_.pattern(*stage.until_event, scope_);
+            if (stage.until_event) {
+                of_stage.until_event = emitter_.pattern(*stage.until_event, scope_);
+                of_stage.until_spells = stage.until_event->counted_in
+                                            ? emitter_.state_spells(*stage.until_event->counted_in)
+                                            : spells();
+            }
             if (stage.when) of_stage.when = emitter_.condition(*stage.when, scope_);
             if (stage.case_interval) {
                 of_stage.case_interval = emitter_.new_moments();
@@ -168,7 +176,7 @@ class FormLowering {
             name_exceptions();
             for (std::size_t i = 0; i < recurring.stages.size(); ++i) {
                 const StageOperands& of_stage = operands[i];
-                emit_stage(recurring.stages[i], of_stage.until_event, of_stage.when, of_stage.case_interval);
+                emit_stage(recurring.stages[i], of_stage);
             }
             const std::int32_t requirement = number(text(demand.label));
             if (recurring.for_each)
@@ -179,8 +187,7 @@ class FormLowering {
         }
     }
 
-    void emit_stage(const model::Stage& stage, Register until_event, std::int32_t when,
-                    Register case_interval) {
+    void emit_stage(const model::Stage& stage, const StageOperands& named) {
         const std::int32_t then = stage.then ? 1 : 0;
         switch (stage.kind) {
         case model::Stage::Kind::within:
@@ -200,18 +207,19 @@ class FormLowering {
                 number(text(emitter_.attribute_name(stage.case_interval->event, stage.case_interval->slot)));
             if (stage.duration.amount > 0)
                 emitter_.emit(Opcode::every_on_case,
-                              {case_interval, attribute, emitter_.duration(stage.duration)});
+                              {named.case_interval, attribute, emitter_.duration(stage.duration)});
             else
-                emitter_.emit(Opcode::every_on_case_only, {case_interval, attribute});
+                emitter_.emit(Opcode::every_on_case_only, {named.case_interval, attribute});
         } else {
             emitter_.emit(Opcode::every, {emitter_.duration(stage.duration)});
         }
         if (stage.never_over) emitter_.emit(Opcode::never_over, {emitter_.duration(*stage.never_over)});
         if (stage.until_duration) emitter_.emit(Opcode::until, {emitter_.duration(*stage.until_duration)});
         if (stage.until_age_months) emitter_.emit(Opcode::until_age, {*stage.until_age_months});
-        if (until_event >= 0) emitter_.emit(Opcode::until_event, {until_event});
+        if (named.until_event >= 0)
+            emitter_.emit(Opcode::until_event, {named.until_event, named.until_spells});
         if (stage.for_duration) emitter_.emit(Opcode::for_duration, {emitter_.duration(*stage.for_duration)});
-        if (when >= 0) emitter_.emit(Opcode::only_when, {when});
+        if (named.when >= 0) emitter_.emit(Opcode::only_when, {named.when});
         if (stage.otherwise) emitter_.emit(Opcode::otherwise, {});
     }
 

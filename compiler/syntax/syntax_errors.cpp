@@ -243,6 +243,7 @@ class MisfitReport {
         if (std::optional<Diagnostic> reserved = keyword_as_name()) return *reserved;
         if (std::optional<Diagnostic> second = second_sentence()) return *second;
         std::string hint = hint_for_literal();
+        if (hint.empty()) hint = hint_for_article();
         if (hint.empty()) hint = repair(false);
         if (hint.empty()) hint = hint_for_spaced_name();
         if (hint.empty()) hint = repair(true);
@@ -396,6 +397,12 @@ class MisfitReport {
         return wants_text ? fmt::format("put the text in quotation marks: `\"{}\"`", written) : std::string();
     }
 
+    // `of the referral`
+    std::string hint_for_article() {
+        if (kind_before(at_) != Grammar::THE || !fits(before_, at_)) return {};
+        return "leave out `the`";
+    }
+
     // One word too few, too many or in place of another, where the rest then makes sense as it stands.
     std::string repair(bool also_optional) {
         if (piece_.end - at_ > longest_rest) return {};
@@ -416,7 +423,7 @@ class MisfitReport {
         if (!missing.empty() && missing.size() <= few)
             return fmt::format("write {} before {}", joined(missing, "or"), found_word());
         if (instead.size() == 1) return fmt::format("write {} in place of {}", instead[0], found_word());
-        if (also_optional && at_ + 1 < piece_.end && fits(front_, at_ + 1))
+        if (also_optional && at_ < piece_.end && fits(front_, at_ + 1))
             return fmt::format("leave out {}", found_word());
         return {};
     }

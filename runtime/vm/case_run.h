@@ -54,6 +54,7 @@ struct StagePlan {
     Duration never_over, until, for_duration;
     std::int32_t until_age = -1;
     std::int32_t until_moments = -1;
+    std::uint32_t until_spells = 0;
     std::int32_t condition = -1;
     bool otherwise = false;
 };

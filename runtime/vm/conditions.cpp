@@ -132,7 +132,7 @@ Answer CaseRun::ask(std::int32_t condition, const Asked& asked) const {
         case ConditionOp::happened:
         case ConditionOp::happened_within: {
             const Moments& when = moments[static_cast<std::size_t>(o[0])];
-            Instant from = o[1] != 0 && asked.spell ? asked.spell->start : start_of_time;
+            Instant from = o[1] != 0 && asked.spell ? asked.spell->state_start : start_of_time;
             if (step.op == ConditionOp::happened_within) {
                 const auto start = window_start_before(calendar, asked.earliest,
                                                        bundle.durations[static_cast<std::size_t>(o[2])]);

@@ -248,6 +248,7 @@ void CaseRun::run(std::uint32_t begin, std::uint32_t end) {
             break;
         case Opcode::until_event:
             stages.back().until_moments = o[0];
+            stages.back().until_spells = register_of(1);
             break;
         case Opcode::for_duration:
             stages.back().has_for = true;

@@ -142,12 +142,18 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
         if (stage.until_age >= 0)
             if (const auto born = born_day())
                 end_at(zone.start_of_day(day_age_reached(*born, stage.until_age)) - 1);
-        if (stage.until_moments >= 0)
+        if (stage.until_moments >= 0) {
+            // Counted in the scope's own spell, or in that of the other state that holds when the clock first starts.
+            Instant from = spell.start;
+            for (const Spell& counted_in : spells[stage.until_spells])
+                if (counted_in.start <= spell.start && spell.start <= counted_in.end)
+                    from = counted_in.state_start;
             for (const Moment& moment : moments[static_cast<std::size_t>(stage.until_moments)])
-                if (moment.certain && spell.holds(moment)) {
+                if (moment.certain && moment.latest >= from && moment.earliest <= spell.end) {
                     end_at(moment.earliest - 1);
                     break;
                 }
+        }
         // A stage with a guard does not hand over: the next stands beside it, not behind it.
         if (span.end != end_of_time && stage.condition < 0 && !stage.otherwise)
             reached = std::max(reached, span.end + 1);
@@ -199,7 +205,7 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
         if (stage.case_moments >= 0) {
             for (const Moment& moment : moments[static_cast<std::size_t>(stage.case_moments)]) {
                 if (moment.earliest > clock.latest) break;
-                if (!moment.certain || !spell.holds(moment)) continue;
+                if (!moment.certain || moment.latest < spell.state_start) continue;
                 const std::int32_t value = attribute_named(moment.row, stage.case_attribute);
                 if (value != not_recorded) interval = unpack_duration(value);
             }

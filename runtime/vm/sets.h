@@ -42,6 +42,9 @@ using Moments = std::vector<Moment>;
 struct Spell {
     Instant start = start_of_time;
     Instant end = end_of_time;
+    // Where the state itself began: before `start` where a guard narrowed the spell. What happened in the state counts
+    // from here; clocks start at `start`.
+    Instant state_start = start_of_time;
     std::uint32_t start_row = no_row;
     bool start_date_only = false;
     bool certain = true;

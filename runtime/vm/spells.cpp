@@ -25,6 +25,7 @@ void pair_edges(const std::vector<Edge>& openings, std::vector<Edge>& closings, 
         if (last_end && opening.moment.latest < last_end->moment.earliest) continue;
         Spell spell;
         spell.start = opening.moment.earliest;
+        spell.state_start = spell.start;
         spell.start_row = opening.moment.row;
         spell.start_date_only = opening.moment.date_only;
         spell.certain = opening.moment.certain;
@@ -103,7 +104,7 @@ void CaseRun::outside(const Spells& spells, Spells& into) const {
         if (!spell.certain) continue;
         if (spell.start > cursor) {
             Spell gap;
-            gap.start = cursor;
+            gap.start = gap.state_start = cursor;
             gap.end = spell.start - 1;
             into.push_back(gap);
         }
@@ -115,7 +116,7 @@ void CaseRun::outside(const Spells& spells, Spells& into) const {
     }
     if (!reaches_end) {
         Spell gap;
-        gap.start = cursor;
+        gap.start = gap.state_start = cursor;
         into.push_back(gap);
     }
     // Where a spell is not certain, neither is what lies outside it.

@@ -306,7 +306,7 @@ void add_stages(BundleMaker& maker) {
     maker.emit(Opcode::until, {weeks});
     maker.emit(Opcode::every_on_case, {0, interval, weeks});
     maker.emit(Opcode::until_age, {216});
-    maker.emit(Opcode::until_event, {1});
+    maker.emit(Opcode::until_event, {1, 0});
     maker.emit(Opcode::for_duration, {weeks});
     maker.emit(Opcode::every_on_case_only, {0, interval});
     maker.emit(Opcode::only_when, {maker.condition({step(ConditionOp::happened, {1, 0})})});

@@ -457,7 +457,7 @@ TEST_CASE("bundle verifier: stages and what is gathered are for a form") {
     // Selections may stand between a stage and what changes it.
     CHECK(rule_of({{Opcode::every, {0}},
                    {Opcode::events, {2, extension}},
-                   {Opcode::until_event, {2}},
+                   {Opcode::until_event, {2, 0}},
                    {Opcode::recur, {0, 0, 0, 0}}}) == "");
 }
 

@@ -90,11 +90,12 @@ TEST_CASE("deep nesting is refused") {
     CHECK(message_of(rule + repeated("(", 1000) + "x" + repeated(")", 1000)) == deep);
     CHECK(message_of(rule + repeated("(", 1000)) == deep);
     CHECK(message_of(rule + repeated("not ", 1000) + "x") == deep);
-    CHECK(message_of(rule + repeated("not (", 40) + "x" + repeated(")", 40)) == deep);
+    CHECK(message_of(rule + repeated("not (", 65) + "x" + repeated(")", 65)) == deep);
     CHECK(message_of("rule a " + repeated("while a: ", 1000) + "b") == deep);
     CHECK(message_of("rule a " + repeated("when a: ", 1000) + "b") == deep);
     CHECK(message_of("rule a within 1 day of " + repeated("later of (", 1000)) == deep);
     CHECK(Parsed(rule + repeated("(", 64) + "x" + repeated(")", 64)).result.complete);
+    CHECK(Parsed(rule + repeated("not (", 63) + "x" + repeated(")", 63)).result.complete);
     CHECK(Parsed(rule + repeated("not ", 64) + "x").result.complete);
     CHECK(Parsed("rule a " + repeated("while a: ", 64) + "b").result.complete);
     CHECK(Parsed(rule + repeated("(x) and ", 1000) + "x").result.complete);
