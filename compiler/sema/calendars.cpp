@@ -177,7 +177,8 @@ const Checker::CalendarEntry* Checker::choose_calendar() {
     if (calendars_.size() == 1) return &calendars_.begin()->second;
     if (auto usual = calendars_.find(default_calendar); usual != calendars_.end()) return &usual->second;
     if (!complete_ || (rules_.empty() && measures_written_.empty())) return nullptr;
-    Span place = header_ ? header_->name.span : rules_.empty() ? Span{} : rules_.front().item->span;
+    const ast::Item& first = rules_.empty() ? *measures_written_.front().item : *rules_.front().item;
+    Span place = header_ ? header_->name.span : start_of(first.span);
     fail(DiagnosticKind::unknown_calendar, place,
          calendars_.empty() ? "no calendar was given, and working days and clock changes hang on one"
                             : "several calendars were given, and the standard does not say which is its own",

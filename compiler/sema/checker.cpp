@@ -23,6 +23,7 @@ Checker::Checker(const SourceSet& sources, const std::vector<ParseResult>& files
 }
 
 std::optional<model::Standard> Checker::run() {
+    if (files_.empty()) return std::nullopt; // no place to report it at
     find_header();
     collect();
     number_events_and_roles();

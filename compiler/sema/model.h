@@ -45,7 +45,8 @@ struct AllOf {
 struct AnyOf {
     std::vector<Condition> parts;
 };
-// An attribute of the event that is asked about. Not known when it is not recorded.
+// An attribute of the event that is asked about. Not known when it is not recorded; no for an event of another kind, so that
+// a test of what may be several kinds is an AnyOf with one for each.
 struct AttributeCompared {
     EventKind kind;
     Slot slot;
@@ -360,7 +361,7 @@ struct Standard {
     std::string vocabulary_version;
     Vocabulary vocabulary;
     std::optional<EventKind> born; // the event that ages count from
-    std::vector<State> states;
+    std::vector<State> states;     // each behind those that its own events' conditions ask of
     std::vector<std::string> topics;
     // In an order in which every rule stands behind those it watches (`when RULE overdue`); otherwise as
     // written, files in name order.

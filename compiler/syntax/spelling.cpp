@@ -107,7 +107,7 @@ std::string unit_meant(std::string_view number, std::string_view written) {
         units.emplace_back(is_one ? unit.plural : unit.singular);
     }
     std::string unit = nearest(written, units);
-    return unit.empty() ? std::string() : std::string(number) + ' ' + unit;
+    return unit.empty() || number.empty() ? unit : std::string(number) + ' ' + unit;
 }
 
 } // namespace plumbline::syntax

@@ -34,6 +34,10 @@ bool is_unit_word(std::size_t kind) {
     }
 }
 
+bool is_part_of_unit(std::size_t kind) {
+    return kind == Grammar::WORKING || kind == Grammar::CLEAR || kind == Grammar::CALENDAR;
+}
+
 // A comma-separated list in words: "a, b or c".
 std::string joined(const std::vector<std::string>& parts, std::string_view last_joiner) {
     std::string result;
@@ -294,13 +298,14 @@ class MisfitReport {
             return one.rule == Grammar::RuleUnit && is_unit_word(one.kind);
         });
         if (!wants_unit || kind(at_) != Grammar::NAME) return std::nullopt;
-        std::size_t number = at_ - 1;
-        while (number > piece_.begin && kind(number) != Grammar::NUMBER)
-            --number;
+        std::size_t first = at_;
+        while (is_part_of_unit(kind_before(first)))
+            --first;
         std::size_t last = kind(at_ + 1) == Grammar::DAY ? at_ + 1 : at_;
-        Span unit{file_, words_[number + 1].begin, words_[last].end};
+        Span unit{file_, words_[first].begin, words_[last].end};
         std::string written(sources_.text_of(unit));
-        std::string meant = unit_meant(word(number), written);
+        bool has_number = kind_before(first) == Grammar::NUMBER;
+        std::string meant = unit_meant(has_number ? word(first - 1) : std::string(), written);
         Diagnostic result{
             DiagnosticKind::unknown_unit, unit, fmt::format("`{}` is not a unit of time", written), {}, {}};
         result.hint =

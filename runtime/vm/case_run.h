@@ -82,6 +82,9 @@ struct CaseRun {
     std::vector<EventKind> kinds_present;
     std::vector<Moments> moments;
     std::vector<Spells> spells;
+    // Where a register is filled before it is swapped in, so that nothing is allocated for each case.
+    Moments scratch_moments;
+    Spells scratch_spells;
     // Gathered for the next form.
     std::vector<Exception> exceptions;
     std::vector<StagePlan> stages;

@@ -158,7 +158,8 @@ void CaseRun::run(std::uint32_t begin, std::uint32_t end) {
             state_spells(bundle.states[static_cast<std::size_t>(o[1])], spells[register_of(0)]);
             break;
         case Opcode::opened: {
-            Spells kept;
+            Spells& kept = scratch_spells;
+            kept.clear();
             for (Spell spell : spells[register_of(1)]) {
                 const Answer answer = ask(o[2], {spell.start_row, spell.start, spell.start, &spell});
                 if (answer.truth == Truth::no) continue;
@@ -172,13 +173,13 @@ void CaseRun::run(std::uint32_t begin, std::uint32_t end) {
             break;
         }
         case Opcode::outside: {
-            Spells result;
+            Spells& result = scratch_spells;
             outside(spells[register_of(1)], result);
             spells[register_of(0)].swap(result);
             break;
         }
         case Opcode::narrow: {
-            Spells result;
+            Spells& result = scratch_spells;
             narrow(spells[register_of(1)], o[2], result);
             spells[register_of(0)].swap(result);
             break;

@@ -89,7 +89,8 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
     std::size_t answered = npos;
     for (std::size_t i = 0; i < stages.size(); ++i) {
         const StagePlan& stage = stages[i];
-        if (!stage.once) continue;
+        // `while not looked_after` holds from the start of time: there is no start to count from, only an event.
+        if (!stage.once || spell.start == start_of_time) continue;
         Duty duty = duty_from(spell_start, static_cast<int>(i));
         std::size_t first = 0;
         if (stage.then && has_one_off) {
@@ -119,6 +120,15 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
         clock = required[answered];
         next = answered + 1;
     }
+
+    const auto restart = [&] {
+        while (next < required.size() && !required[next].certain)
+            ++next;
+        if (next == required.size()) return false;
+        clock = required[next++];
+        return true;
+    };
+    if (spell.start == start_of_time && !restart()) return;
 
     // The bounds of the stages, in order.
     std::vector<StageSpan> spans;
@@ -182,13 +192,6 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
         }
         if (chosen < 0) chosen = fallback;
         // Where no stage is in force nothing is owed; the next event starts a clock that may find one.
-        const auto restart = [&] {
-            while (next < required.size() && !required[next].certain)
-                ++next;
-            if (next == required.size()) return false;
-            clock = required[next++];
-            return true;
-        };
         if (chosen < 0) {
             if (!restart()) return;
             continue;

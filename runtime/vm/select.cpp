@@ -119,7 +119,8 @@ void CaseRun::planned(EventKind kind, Moments& into) const {
 
 void CaseRun::select(const Instruction& instruction) {
     const auto& o = instruction.operands;
-    Moments result;
+    Moments& result = scratch_moments;
+    result.clear();
     const auto source = [&](int operand) -> const Moments& {
         return moments[static_cast<std::size_t>(o[operand])];
     };

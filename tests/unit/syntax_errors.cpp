@@ -159,6 +159,9 @@ TEST_CASE("units") {
     CHECK(unit("5 moons") ==
           "unknown_unit: `moons` is not a unit of time | the units are minutes, hours, days, working "
           "days, clear days, weeks, months and years");
+    CHECK(unit("5 clear dyas") == "unknown_unit: `clear dyas` is not a unit of time | write `5 clear days`");
+    CHECK(message_of("measure m average dyas from a to b") ==
+          "unknown_unit: `dyas` is not a unit of time | write `days`");
     CHECK(message_of(in_rule("while s: visit every 3 mnths")) ==
           "unknown_unit: `mnths` is not a unit of time | write `3 months`");
 }
