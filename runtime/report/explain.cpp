@@ -78,20 +78,28 @@ class Explanation {
             const AttributeInfo& attribute = event.attributes[slot];
             const std::int32_t value = timelines_.attribute_values[timelines_.attributes[row] + slot];
             if (value == not_recorded) continue;
+            const std::string said = attribute_text(attribute, value);
+            if (said.empty()) continue;
             if (!attributes.empty()) attributes += ", ";
-            if (attribute.type == AttributeType::yes_no)
-                attributes += (value ? "" : "not ") + attribute.name;
-            else if (attribute.type == AttributeType::choice &&
-                     static_cast<std::size_t>(value) < attribute.choices.size())
-                attributes += attribute.name + " " + attribute.choices[static_cast<std::size_t>(value)];
-            else if (attribute.type == AttributeType::role &&
-                     static_cast<std::size_t>(value) < bundle_.vocabulary.roles.size())
-                attributes +=
-                    attribute.name + " " + bundle_.vocabulary.roles[static_cast<std::size_t>(value)];
-            else if (attribute.type == AttributeType::duration)
-                attributes += attribute.name + " " + format_duration(unpack_duration(value));
+            attributes += said;
         }
         return attributes.empty() ? text : text + " (" + attributes + ")";
+    }
+
+    // "seen", "not alone", "place home"; empty for a value that only a machine compares.
+    std::string attribute_text(const AttributeInfo& attribute, std::int32_t value) const {
+        const auto index = static_cast<std::size_t>(value);
+        const auto named = [&](const std::string& word) { return attribute.name + " " + word; };
+        if (attribute.type == AttributeType::yes_no) return (value ? "" : "not ") + attribute.name;
+        if (attribute.type == AttributeType::duration) return named(format_duration(unpack_duration(value)));
+        if (attribute.type == AttributeType::date) return named(format_day(value));
+        if (attribute.type == AttributeType::number) return named(fmt::format("{:g}", value / 1000.0));
+        if (attribute.type == AttributeType::text || attribute.type == AttributeType::reference)
+            return named(timelines_.strings[index]);
+        if (value >= Timelines::unlisted_base)
+            return named(timelines_.unlisted[index - Timelines::unlisted_base]);
+        return named(attribute.type == AttributeType::role ? bundle_.vocabulary.roles[index]
+                                                           : attribute.choices[index]);
     }
 
     EventKind kind_of(std::uint32_t row) const {

@@ -68,6 +68,7 @@ void Summary::add(std::span<const Obligation> obligations) {
         ++obligations_;
         if (obligation.status != Status::overdue) continue;
         ++overdue_;
+        ++overdue_by_requirement_[obligation.requirement];
         if (worst_.size() < worst_wanted_) {
             worst_.push_back(obligation);
             std::push_heap(worst_.begin(), worst_.end(), worse);
@@ -77,6 +78,27 @@ void Summary::add(std::span<const Obligation> obligations) {
             std::push_heap(worst_.begin(), worst_.end(), worse);
         }
     }
+}
+
+std::vector<std::pair<std::string, std::uint64_t>> Summary::never_recorded() const {
+    const Bundle& bundle = program_.bundle();
+    std::vector<bool> stands(bundle.vocabulary.events.size(), false);
+    for (const KindRun& run : timelines_.kind_runs)
+        stands[run.kind] = true;
+    std::vector<std::pair<std::string, std::uint64_t>> found;
+    for (const auto& [requirement, overdue] : overdue_by_requirement_) {
+        if (overdue < suspicious) continue;
+        const std::string padded = " or " + bundle.text(requirement) + " or ";
+        bool known = false, any = false;
+        for (std::size_t kind = 0; kind < stands.size(); ++kind) {
+            if (padded.find(" or " + bundle.vocabulary.events[kind].name + " or ") == std::string::npos)
+                continue;
+            known = true;
+            any = any || stands[kind];
+        }
+        if (known && !any) found.emplace_back(bundle.text(requirement), overdue);
+    }
+    return found;
 }
 
 std::string Summary::table(bool colours, std::size_t width) const {

@@ -94,6 +94,11 @@ int run(const CheckCommand& command) {
             errors == 1 ? "1 obligation falls" : fmt::format("{} obligations fall", errors),
             program.calendar().data().name, format_day(program.calendar().first()),
             format_day(program.calendar().last())));
+    for (const auto& [event, overdue] : summary.never_recorded())
+        say(fmt::format("warning: no `{}` stands anywhere in these timelines, and {} obligations are overdue "
+                        "for it: does the source "
+                        "record it at all?",
+                        event, overdue));
     for (const std::string& name : command.fail_on)
         for (int i = 0; i < status_count; ++i)
             if (info(static_cast<Status>(i)).name == name && summary.count(static_cast<Status>(i)) > 0)
