@@ -71,6 +71,18 @@ bool Checker::fill(const ast::Calendar& written, CalendarData& data) {
         if (!in_order(written.covers->first, written.covers->second)) return false;
         data.first = written.covers->first.day;
         data.last = written.covers->second.day;
+        // What was taken over from the calendar that this one extends, and lies outside its own narrower range, is not its.
+        std::erase_if(data.holidays,
+                      [&](const NamedDay& day) { return day.day < data.first || day.day > data.last; });
+        for (std::vector<NamedSpan>* spans : {&data.closures, &data.terms}) {
+            std::erase_if(*spans, [&](const NamedSpan& span) {
+                return span.last < data.first || span.first > data.last;
+            });
+            for (NamedSpan& span : *spans) {
+                span.first = std::max(span.first, data.first);
+                span.last = std::min(span.last, data.last);
+            }
+        }
     }
     if (written.working_days) {
         data.working_weekdays.fill(false);
