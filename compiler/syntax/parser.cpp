@@ -3,7 +3,7 @@
 #include "compiler/syntax/grammar.h"
 #include "compiler/syntax/item_cutter.h"
 #include "compiler/syntax/lexemes.h"
-#include "compiler/syntax/piece_stream.h"
+#include "compiler/syntax/piece_parser.h"
 #include "compiler/syntax/readings.h"
 #include "compiler/syntax/syntax_errors.h"
 #include "compiler/syntax/tree_builder.h"
@@ -97,27 +97,16 @@ class FileParser {
                                  " words, the most that one declaration may have");
             return false;
         }
-        PieceStream stream(words_, piece);
-        Grammar grammar(&stream);
-        grammar.removeErrorListeners();
-        grammar.setErrorHandler(std::make_shared<antlr4::BailErrorStrategy>());
-        // The quick prediction first; it may fail on what the full one can tell apart.
-        for (antlr4::atn::PredictionMode mode :
-             {antlr4::atn::PredictionMode::SLL, antlr4::atn::PredictionMode::LL}) {
-            stream.seek(0);
-            grammar.reset();
-            grammar.getInterpreter<antlr4::atn::ParserATNSimulator>()->setPredictionMode(mode);
-            try {
-                std::vector<ast::Item> parsed = piece.is_sentence ? builder_.items(grammar.sentence())
-                                                                  : builder_.items(grammar.declarations());
-                for (ast::Item& item : parsed)
-                    items.push_back(std::move(item));
-                return true;
-            } catch (const antlr4::ParseCancellationException&) {
-                // below, or once more
-            }
+        PieceParser parser(words_, piece);
+        if (antlr4::ParserRuleContext* context = parser.parse()) {
+            std::vector<ast::Item> parsed =
+                piece.is_sentence ? builder_.items(static_cast<Grammar::SentenceContext*>(context))
+                                  : builder_.items(static_cast<Grammar::DeclarationsContext*>(context));
+            for (ast::Item& item : parsed)
+                items.push_back(std::move(item));
+            return true;
         }
-        if (!readings_) readings_.emplace(grammar.getATN());
+        if (!readings_) readings_.emplace(parser.atn());
         if (!report_misfit(*readings_, sources_, file_, words_, piece, diagnostics_)) {
             diagnostics_.add(DiagnosticKind::unexpected_word,
                              {file_, words_[piece.begin].begin, words_[piece.begin].end},

@@ -43,7 +43,9 @@ fs::path find_library(const fs::path& standard) {
     return {};
 }
 
-std::vector<std::string> standard_files(const fs::path& folder) {
+} // namespace
+
+std::vector<std::string> standard_files(const std::string& folder) {
     std::vector<std::string> files;
     std::error_code error;
     for (fs::recursive_directory_iterator entry(folder, error), end; !error && entry != end;
@@ -54,17 +56,15 @@ std::vector<std::string> standard_files(const fs::path& folder) {
     return files;
 }
 
-void print(const LoadedStandard& loaded, bool quiet) {
-    for (const Diagnostic& diagnostic : loaded.diagnostics.all()) {
+void print(const Diagnostics& diagnostics, const SourceSet& sources, bool quiet) {
+    for (const Diagnostic& diagnostic : diagnostics.all()) {
         if (quiet && severity_of(diagnostic.kind) == Severity::warning) continue;
-        std::string text = render(diagnostic, loaded.sources, colours_on_stderr());
+        std::string text = render(diagnostic, sources, colours_on_stderr());
         while (!text.empty() && text.back() == '\n')
             text.pop_back();
         say(text);
     }
 }
-
-} // namespace
 
 bool read_file(const std::string& path, std::size_t at_most, std::string& text, std::string& error) {
     std::error_code ignored;
@@ -110,7 +110,7 @@ LoadedStandard load_standard(const LoadOptions& options) {
 
     std::vector<std::string> files;
     if (fs::is_directory(path, error)) {
-        files = standard_files(path);
+        files = standard_files(options.path);
         if (files.empty()) {
             say(options.path + ": error: there are no .std files in this folder [file_unreadable]");
             return loaded;
@@ -121,7 +121,7 @@ LoadedStandard load_standard(const LoadOptions& options) {
     const fs::path library = options.library.empty() ? find_library(path) : fs::path(options.library);
     if (!library.empty())
         for (const char* part : {"vocabulary", "calendars"})
-            for (std::string& file : standard_files(library / part)) {
+            for (std::string& file : standard_files((library / part).string())) {
                 const bool already = std::any_of(files.begin(), files.end(), [&](const std::string& one) {
                     return fs::equivalent(one, file, error);
                 });
@@ -146,7 +146,7 @@ LoadedStandard load_standard(const LoadOptions& options) {
     check_options.fallback_name = named.filename().string();
     loaded.model = check(loaded.sources, parsed, check_options, loaded.diagnostics);
     loaded.diagnostics.sort();
-    print(loaded, options.quiet);
+    print(loaded.diagnostics, loaded.sources, options.quiet);
     if (!loaded.model || loaded.diagnostics.has_errors()) {
         loaded.model.reset();
         return loaded;

@@ -34,4 +34,10 @@ LoadedStandard load_standard(const LoadOptions& options);
 // The file, or its first `at_most` bytes; false with the reason in `error`.
 bool read_file(const std::string& path, std::size_t at_most, std::string& text, std::string& error);
 
+// The .std files in a folder and the folders in it, in name order.
+std::vector<std::string> standard_files(const std::string& folder);
+
+// Says each on standard error; warnings only where they are wanted.
+void print(const Diagnostics& diagnostics, const SourceSet& sources, bool quiet);
+
 } // namespace plumbline::tool

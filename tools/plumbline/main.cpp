@@ -59,6 +59,7 @@ int main(int argument_count, char** arguments) {
     add_compile(app, status);
     add_verify(app, status);
     add_test(app, status);
+    add_fmt(app, status);
     add_import(app, status);
     add_generate(app, status);
     try {

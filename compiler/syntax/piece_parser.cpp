@@ -1,0 +1,28 @@
+#include "compiler/syntax/piece_parser.h"
+
+namespace plumbline::syntax {
+
+PieceParser::PieceParser(const std::vector<Lexeme>& words, const Piece& piece)
+    : is_sentence_(piece.is_sentence), stream_(words, piece), grammar_(&stream_) {
+    grammar_.removeErrorListeners();
+    grammar_.setErrorHandler(std::make_shared<antlr4::BailErrorStrategy>());
+}
+
+antlr4::ParserRuleContext* PieceParser::parse() {
+    using antlr4::atn::PredictionMode;
+    // The quick prediction first; it may fail on what the full one can tell apart.
+    for (const PredictionMode mode : {PredictionMode::SLL, PredictionMode::LL}) {
+        stream_.seek(0);
+        grammar_.reset();
+        grammar_.getInterpreter<antlr4::atn::ParserATNSimulator>()->setPredictionMode(mode);
+        try {
+            if (is_sentence_) return grammar_.sentence();
+            return grammar_.declarations();
+        } catch (const antlr4::ParseCancellationException&) {
+            // once more, or it is no sentence of the language
+        }
+    }
+    return nullptr;
+}
+
+} // namespace plumbline::syntax
