@@ -6,7 +6,7 @@ usage: run_commands.py [--update] --program PLUMBLINE FILE.md...
 In a fenced block marked `console` each line that begins with `$ ` is a command; the lines below it, up to the next
 command or the end of the block, are what it prints (standard output and standard error together; a line `...` stands for
 any lines; a last line `[exit N]` for an exit status other than 0). A block marked `console no-run` is shown and not run.
-Blocks marked `std FILE`, `csv FILE` or `jsonl FILE` are written to that file first. All blocks of one Markdown file run in one
+Blocks marked `std FILE`, `csv FILE`, `tsv FILE` or `jsonl FILE` are written to that file first. All blocks of one Markdown file run in one
 folder of their own, in which `plumbline` is the program, `standards`, `examples` and `tests` are the repository's.
 With --update the shown output is rewritten to what came out. Last line: 'N passed, N failed'.
 """
@@ -78,7 +78,7 @@ def run_file(path, program, update):
             line = lines[index]
             out.append(line)
             index += 1
-            fence = re.match(r"```(console|std|csv|jsonl|json)\s*(.*)$", line)
+            fence = re.match(r"```(console|std|csv|tsv|jsonl|json)\s*(.*)$", line)
             if not fence:
                 continue
             start = index

@@ -32,6 +32,7 @@ void Checker::check_measure(const ast::Measure& written, const WrittenMeasure& a
     if (written.title) result.title = written.title->text;
     result.section = around.section;
     result.source = std::move(head.source);
+    result.source_span = head.source_span;
     result.responsible = std::move(head.responsible);
     result.topic = std::move(head.topic);
     result.kind = static_cast<model::MeasureKind>(written.kind);

@@ -313,6 +313,7 @@ struct Rule {
     std::vector<std::string> accepted; // names of lints that were seen and meant
     std::string says;                  // the statement as written, white space folded
     Span span;
+    Span source_span; // of the text behind `source`, quotes and all; empty where there is none
     Span statement_span;
     Scope scope;
     Form form;
@@ -343,6 +344,7 @@ struct Measure {
     std::optional<StateReference> during;
     std::string says;
     Span span;
+    Span source_span; // as a rule's
 };
 
 struct Test {

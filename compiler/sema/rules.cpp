@@ -164,7 +164,10 @@ void Checker::check_practice(const ast::Practice& written, RuleEntry& entry) {
 
 // What stands around a sentence: its source, who is responsible, what was assumed.
 void Checker::check_head(const ast::RuleParts& parts, model::Rule& rule, Span name, std::string_view what) {
-    if (parts.source) rule.source = parts.source->text;
+    if (parts.source) {
+        rule.source = parts.source->text;
+        rule.source_span = parts.source->span;
+    }
     rule.responsible = responsible(parts.responsible);
     rule.topic = topic(parts.topic);
     for (const ast::Assumption& assumption : parts.assumptions) {

@@ -60,6 +60,7 @@ int main(int argument_count, char** arguments) {
     add_verify(app, status);
     add_test(app, status);
     add_fmt(app, status);
+    add_coverage(app, status);
     add_import(app, status);
     add_generate(app, status);
     try {
