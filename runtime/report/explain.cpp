@@ -1,106 +1,59 @@
 #include "runtime/report/explain.h"
+
+#include "runtime/report/explained_forms.h"
 #include "runtime/report/writer.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 namespace plumbline {
 
 namespace {
 
-constexpr std::array<const char*, 7> weekday_names{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-constexpr std::array<const char*, 12> month_names{"January",   "February", "March",    "April",
-                                                  "May",       "June",     "July",     "August",
-                                                  "September", "October",  "November", "December"};
+constexpr std::size_t others_at_most = 10;
 
-std::string long_day(Day day) {
-    const Date date = date_from_day(day);
-    return fmt::format("{} {} {} {}", weekday_names[static_cast<std::size_t>(weekday(day))], date.day,
-                       month_names[date.month - 1], date.year);
-}
-
-std::string clock_time(int minute) {
-    return fmt::format("{:02}:{:02}", minute / 60, minute % 60);
-}
-
-std::string long_instant(RecordedInstant instant, const Zone& zone) {
-    if (instant.at == no_instant || instant.at == start_of_time) return "the start of time";
-    const CivilMinute civil = zone.to_civil(instant.at);
-    if (instant.date_only) return long_day(civil.day) + " (only the date is recorded)";
-    return long_day(civil.day) + ", " + clock_time(civil.minute);
-}
-
-class Explanation {
+class Explainer {
   public:
-    Explanation(const Obligation& obligation, const Program& program, const Timelines& timelines, AsOf when)
+    Explainer(const Obligation& obligation, const Program& program, const Timelines& timelines, AsOf when)
         : o_(obligation),
           program_(program),
           bundle_(program.bundle()),
+          form_(bundle_.code[obligation.instruction]),
           calendar_(program.calendar()),
           zone_(calendar_.zone()),
           timelines_(timelines),
           when_(when) {}
 
-    std::string text() {
+    Explanation explanation() {
         heading();
         clock();
         sum();
         answer();
-        return std::move(out_);
+        return std::move(e_);
     }
 
   private:
-    void line(std::string_view label, std::string_view text) {
-        out_ += fmt::format("  {:<10} {}\n", label, text);
-    }
-
     void heading() {
         const RuleRecord& rule = bundle_.rules[o_.rule];
-        out_ += fmt::format("{}  {}: {} is {}\n", timelines_.case_ids[o_.case_index], bundle_.text(rule.name),
-                            bundle_.text(o_.requirement), info(o_.status).name);
-        if (!bundle_.text(rule.title).empty()) line("", bundle_.text(rule.title));
-        line("says", bundle_.text(rule.says));
-        line("source", bundle_.text(rule.source).empty() ? "none cited" : bundle_.text(rule.source));
-        if (!bundle_.text(rule.responsible).empty()) line("owed by", bundle_.text(rule.responsible));
+        e_.case_id = timelines_.case_ids[o_.case_index];
+        e_.rule = bundle_.text(rule.name);
+        e_.title = bundle_.text(rule.title);
+        e_.requirement = bundle_.text(o_.requirement);
+        e_.status = info(o_.status).name;
+        e_.says = bundle_.text(rule.says);
+        e_.source = bundle_.text(rule.source);
+        e_.responsible = bundle_.text(rule.responsible);
         for (const TextIndex assumption : rule.assumptions)
-            line("assuming", bundle_.text(assumption));
-        line("written in",
-             fmt::format("{}:{}:{}", bundle_.text(rule.place.file), rule.place.line, rule.place.column));
+            e_.assumptions.push_back(bundle_.text(assumption));
+        e_.file = bundle_.text(rule.place.file);
+        e_.line = rule.place.line;
+        e_.column = rule.place.column;
+        e_.form = form_in_words(form_, o_, bundle_);
+        e_.stage = stage_in_words(o_, bundle_);
     }
 
-    std::string event_text(std::uint32_t row) const {
-        const EventInfo& event = bundle_.vocabulary.events[kind_of(row)];
-        std::string text = event.name;
-        std::string attributes;
-        for (std::size_t slot = 0; slot < event.attributes.size(); ++slot) {
-            const AttributeInfo& attribute = event.attributes[slot];
-            const std::int32_t value = timelines_.attribute_values[timelines_.attributes[row] + slot];
-            if (value == not_recorded) continue;
-            const std::string said = attribute_text(attribute, value);
-            if (said.empty()) continue;
-            if (!attributes.empty()) attributes += ", ";
-            attributes += said;
-        }
-        return attributes.empty() ? text : text + " (" + attributes + ")";
-    }
-
-    // "seen", "not alone", "place home"; empty for a value that only a machine compares.
-    std::string attribute_text(const AttributeInfo& attribute, std::int32_t value) const {
-        const auto index = static_cast<std::size_t>(value);
-        const auto named = [&](const std::string& word) { return attribute.name + " " + word; };
-        if (attribute.type == AttributeType::yes_no) return (value ? "" : "not ") + attribute.name;
-        if (attribute.type == AttributeType::duration) return named(format_duration(unpack_duration(value)));
-        if (attribute.type == AttributeType::date) return named(format_day(value));
-        if (attribute.type == AttributeType::number) return named(fmt::format("{:g}", value / 1000.0));
-        if (attribute.type == AttributeType::text || attribute.type == AttributeType::reference)
-            return named(timelines_.strings[index]);
-        if (value >= Timelines::unlisted_base)
-            return named(timelines_.unlisted[index - Timelines::unlisted_base]);
-        return named(attribute.type == AttributeType::role ? bundle_.vocabulary.roles[index]
-                                                           : attribute.choices[index]);
-    }
+    // --- events as they are on record
 
     EventKind kind_of(std::uint32_t row) const {
         for (const KindRun& run : timelines_.runs_of(o_.case_index))
@@ -112,89 +65,240 @@ class Explanation {
         return {timelines_.at[row], (timelines_.flags[row] & at_is_date_only) != 0};
     }
 
-    void clock() {
-        if (o_.anchor_at.at == no_instant) {
-            line("asked", "over the whole timeline");
-            return;
+    std::string event_text(std::uint32_t row) const {
+        const EventInfo& event = bundle_.vocabulary.events[kind_of(row)];
+        std::string attributes;
+        for (std::size_t slot = 0; slot < event.attributes.size(); ++slot) {
+            const std::int32_t value = timelines_.attribute_values[timelines_.attributes[row] + slot];
+            if (value == not_recorded) continue;
+            if (!attributes.empty()) attributes += ", ";
+            attributes += attribute_text(event.attributes[slot], value);
         }
-        std::string text = fmt::format("{}, {}", bundle_.text(o_.anchor), long_instant(o_.anchor_at, zone_));
-        if (o_.anchor_row != no_row) {
-            const std::string event = event_text(o_.anchor_row);
-            if (event != bundle_.text(o_.anchor)) text += ": " + event;
-        }
-        line("clock from", text);
+        return attributes.empty() ? event.name : event.name + " (" + attributes + ")";
     }
 
-    // Working days one by one, with the name of each day that is left out; other units in a sentence.
+    // "seen", "not alone", "place home".
+    std::string attribute_text(const AttributeInfo& attribute, std::int32_t value) const {
+        const auto index = static_cast<std::size_t>(value);
+        const auto named = [&](const std::string& word) { return attribute.name + " " + word; };
+        switch (attribute.type) {
+        case AttributeType::yes_no:
+            return (value ? "" : "not ") + attribute.name;
+        case AttributeType::duration:
+            return named(format_duration(unpack_duration(value)));
+        case AttributeType::date:
+            return named(format_day(value));
+        case AttributeType::number:
+            return named(fmt::format("{:g}", value / 1000.0));
+        case AttributeType::text:
+        case AttributeType::reference:
+            return named(timelines_.strings[index]);
+        case AttributeType::role:
+        case AttributeType::choice:
+            break;
+        }
+        if (value >= Timelines::unlisted_base)
+            return named(timelines_.unlisted[index - Timelines::unlisted_base]);
+        return named(attribute.type == AttributeType::role ? bundle_.vocabulary.roles[index]
+                                                           : attribute.choices[index]);
+    }
+
+    // --- where the clock started
+
+    void clock() {
+        e_.anchor = bundle_.text(o_.anchor);
+        e_.anchor_at = o_.anchor_at;
+        if (o_.anchor_row == no_row) return;
+        const std::string event = event_text(o_.anchor_row);
+        if (event != e_.anchor) e_.anchor_event = event;
+    }
+
+    // --- how the due was counted
+
     void sum() {
+        e_.due = o_.due;
+        e_.opens = o_.opens;
         if (o_.status == Status::error) {
-            line("due", error_of(o_, program_));
+            e_.due_text = error_of(o_, program_);
             return;
         }
         if (o_.due == no_instant) {
-            line("due", "never: nothing in the rule is timed");
+            undated();
             return;
         }
-        const Day due = zone_.local_day(o_.due);
-        const bool counted =
-            o_.counted.amount > 0 && o_.counted_from != no_instant && o_.counted_from != start_of_time;
-        if (counted) {
-            const Day from = zone_.local_day(o_.counted_from);
-            const std::string length = format_duration(o_.counted);
-            const bool forward = o_.due >= o_.counted_from;
-            switch (o_.counted.unit) {
-            case Unit::working_days:
-            case Unit::clear_working_days:
-                working_days(from, due, length, forward);
-                break;
-            case Unit::hours:
-            case Unit::minutes: {
-                std::string text =
-                    fmt::format("{} of elapsed time {} {}", length, forward ? "after" : "before",
-                                long_instant({o_.counted_from, false}, zone_));
-                if (zone_.offset_at(o_.counted_from) != zone_.offset_at(o_.due))
-                    text += "; the clocks change in between, so the time of day moves by an hour";
-                line("the sum", text);
-                break;
-            }
-            case Unit::months:
-            case Unit::years: {
-                const int months = o_.counted.amount * (o_.counted.unit == Unit::years ? 12 : 1);
-                std::string text = fmt::format("{} {} {}: the corresponding date", length,
-                                               forward ? "after" : "before", long_day(from));
-                const Date start = date_from_day(from);
-                const Date end = date_from_day(add_months(from, forward ? months : -months));
-                if (start.day != end.day)
-                    text += fmt::format("; {} {} has no {}, so its last day", month_names[end.month - 1],
-                                        end.year, start.day);
-                line("the sum", text);
-                break;
-            }
-            default:
-                line("the sum", fmt::format("{} {} {}; that day is not counted, the last one is", length,
-                                            forward ? "after" : "before", long_day(from)));
-            }
+        switch (form_.opcode) {
+        case Opcode::on_the_day:
+            e_.sum = "the same day, to its last minute";
+            break;
+        case Opcode::on_the_same_working_day:
+            same_working_day();
+            break;
+        case Opcode::around:
+            e_.sum = fmt::format("from {0} before to {0} after {1}; that day is not counted",
+                                 format_duration(o_.counted), long_instant({o_.counted_from, false}, zone_));
+            break;
+        case Opcode::shortly_before:
+            e_.sum = fmt::format("from {} before {}, which is not counted, up to it",
+                                 format_duration(o_.counted), long_instant({o_.counted_from, false}, zone_));
+            break;
+        case Opcode::by_age:
+            age();
+            break;
+        case Opcode::by_event:
+            e_.sum = fmt::format("by the time of {}", e_.anchor);
+            break;
+        case Opcode::count_in_every:
+            numbered_period();
+            break;
+        case Opcode::count_in_calendar:
+        case Opcode::count_in_spell:
+            e_.sum = fmt::format("{}, from {} to {}", counted_in_words(), long_instant(o_.opens, zone_),
+                                 long_instant({o_.due, false}, zone_));
+            break;
+        default:
+            length();
         }
-        line("due", long_instant({o_.due, false}, zone_));
-        if (o_.opens.at != no_instant && o_.opens.at != start_of_time)
-            line("open from", long_instant(o_.opens, zone_));
+        if (o_.excused_row != no_row && o_.status != Status::excused)
+            e_.extended = fmt::format("by {}, {}", event_text(o_.excused_row),
+                                      long_instant(instant_of(o_.excused_row), zone_));
     }
 
-    void working_days(Day from, Day due, const std::string& length, bool forward) {
-        line("the sum", fmt::format("{} {} {}; that day is not counted", length, forward ? "after" : "before",
-                                    long_day(from)));
-        constexpr int shown_at_most = 200;
-        int number = 0, shown = 0;
-        const int step = forward ? 1 : -1;
-        for (Day day = from + step; forward ? day <= due : day >= due; day += step) {
-            const std::string why = calendar_.why_not_working(day);
-            if (why.empty()) ++number;
-            if (++shown > shown_at_most) continue;
-            line("", why.empty() ? fmt::format("{:>4}  {}", number, long_day(day))
-                                 : fmt::format("   -  {}: {}", long_day(day), why));
+    void undated() {
+        e_.due_text = "none: nothing in the rule is timed";
+        switch (form_.opcode) {
+        case Opcode::count_in_spell:
+            e_.sum = counted_in_words();
+            e_.due_text = form_.operands[5] ? e_.due_text : "when the state ends, and it has not";
+            break;
+        case Opcode::count_in_every:
+        case Opcode::count_in_calendar:
+            e_.sum = fmt::format("{}, from {}", counted_in_words(), long_instant(o_.opens, zone_));
+            break;
+        case Opcode::count_in_any:
+            e_.sum = fmt::format("{} in the {} up to this one, from {}", counted_in_words(),
+                                 format_duration(o_.counted), long_instant(o_.opens, zone_));
+            break;
+        case Opcode::time_in_any:
+            e_.sum = fmt::format("at most {} in the {} up to the end of this stay, from {}",
+                                 format_duration(o_.counted), format_duration(duration_operand(5)),
+                                 long_instant(o_.opens, zone_));
+            break;
+        case Opcode::throughout:
+            if (o_.status == Status::breached && o_.counted_from != no_instant)
+                e_.sum =
+                    fmt::format("it did not hold from {}", long_instant({o_.counted_from, false}, zone_));
+            break;
+        default:
+            break;
         }
-        if (shown > shown_at_most) line("", fmt::format("      ... {} in all", number));
     }
+
+    Duration duration_operand(int operand) const {
+        return bundle_.durations[static_cast<std::size_t>(form_.operands[operand])];
+    }
+
+    // "at least 2 visit".
+    std::string counted_in_words() const {
+        return fmt::format("{} {} {}", form_.operands[5] ? "at most" : "at least", form_.operands[4],
+                           e_.requirement);
+    }
+
+    void numbered_period() {
+        int number = 1;
+        while (true) {
+            const auto end =
+                due_after(calendar_, o_.counted_from, {o_.counted.amount * number, o_.counted.unit});
+            if (!end || *end >= o_.due) break;
+            ++number;
+        }
+        e_.sum =
+            fmt::format("{} in period {} of {}, counted from {}: from {} to {}", counted_in_words(), number,
+                        format_duration(o_.counted), long_instant({o_.counted_from, false}, zone_),
+                        long_instant(o_.opens, zone_), long_instant({o_.due, false}, zone_));
+    }
+
+    void same_working_day() {
+        const Day day = zone_.local_day(o_.anchor_at.at);
+        const std::string why = calendar_.why_not_working(day);
+        e_.sum = why.empty() ? "the same day, to its last minute"
+                             : fmt::format("{} is no working day ({}), so the next one", long_day(day), why);
+    }
+
+    // An age is reached at the start of the birthday; one born on 29 February reaches it on 28 February in other years.
+    void age() {
+        const Day born = zone_.local_day(o_.counted_from);
+        e_.sum = fmt::format("born {}: age {} is reached on {}", long_day(born),
+                             age_in_words(o_.counted.amount), long_day(zone_.local_day(o_.due)));
+        const Date birth = date_from_day(born);
+        const Date reached = date_from_day(zone_.local_day(o_.due));
+        if (birth.day != reached.day)
+            e_.sum += birth.month == 2 && birth.day == 29 && o_.counted.amount % 12 == 0
+                          ? "; who was born on 29 February reaches an age on 28 February in other years"
+                          : "; that month has no such day, so its last";
+    }
+
+    // Working days one by one, with the name of each day that is left out; other units in a sentence.
+    void length() {
+        if (o_.counted.amount <= 0 || o_.counted_from == no_instant || o_.counted_from == start_of_time)
+            return;
+        const Day from = zone_.local_day(o_.counted_from);
+        const bool forward = o_.due >= o_.counted_from;
+        const std::string length =
+            fmt::format("{} {}", format_duration(o_.counted), forward ? "after" : "before");
+        switch (o_.counted.unit) {
+        case Unit::working_days:
+            e_.sum = fmt::format("{} {}; that day is not counted", length, long_day(from));
+            working_days(from, forward);
+            break;
+        case Unit::clear_working_days:
+            e_.sum = fmt::format("{} {}; that day is not counted, nor is the last", length, long_day(from));
+            working_days(from, forward);
+            break;
+        case Unit::clear_days:
+            e_.sum = fmt::format("{} {}; that day is not counted, nor is the last", length, long_day(from));
+            break;
+        case Unit::hours:
+        case Unit::minutes:
+            e_.sum =
+                fmt::format("{} {}, in elapsed time", length, long_instant({o_.counted_from, false}, zone_));
+            if (zone_.offset_at(o_.counted_from) != zone_.offset_at(o_.due))
+                e_.sum += "; the clocks change in between, so the time of day moves by an hour";
+            break;
+        case Unit::months:
+        case Unit::years:
+            months(from, forward, length);
+            break;
+        case Unit::days:
+        case Unit::weeks:
+            e_.sum = fmt::format("{} {}; that day is not counted, the last one is", length, long_day(from));
+            break;
+        }
+    }
+
+    void months(Day from, bool forward, const std::string& length) {
+        const int count = o_.counted.amount * (o_.counted.unit == Unit::years ? 12 : 1);
+        const Date start = date_from_day(from);
+        const Day corresponding = add_months(from, forward ? count : -count);
+        const Date end = date_from_day(corresponding);
+        e_.sum = fmt::format("{} {}: the corresponding date", length, long_day(from));
+        if (start.day == end.day) return;
+        const std::string month = long_day(corresponding); // "Fri 28 February 2025"
+        const std::size_t name = month.find(' ', 4) + 1;
+        e_.sum += fmt::format("; {} has no {}, so its last day", month.substr(name), start.day);
+    }
+
+    void working_days(Day from, bool forward) {
+        const Day due = zone_.local_day(o_.due);
+        const int step = forward ? 1 : -1;
+        int number = 0;
+        for (Day day = from + step; forward ? day <= due : day >= due; day += step) {
+            std::string why = calendar_.why_not_working(day);
+            const int counted = why.empty() ? ++number : 0;
+            e_.days.push_back({day, counted, std::move(why)});
+        }
+    }
+
+    // --- what was found, and what follows
 
     void answer() {
         const std::string as_of = long_instant({when_.as_of, false}, zone_);
@@ -202,60 +306,60 @@ class Explanation {
         case Status::met:
         case Status::late:
         case Status::attested:
-        case Status::not_attested: {
-            std::string text = o_.satisfied_at.at == no_instant ? "nothing that breaks it"
-                                                                : long_instant(o_.satisfied_at, zone_);
-            if (o_.satisfied_row != no_row) text += ": " + event_text(o_.satisfied_row);
-            line("found", text);
-            if (o_.status == Status::late)
-                line("so", "late by " + length_between(o_.due, o_.satisfied_at.at));
+        case Status::not_attested:
+            e_.found_at = o_.satisfied_at;
+            e_.found = o_.satisfied_row != no_row         ? event_text(o_.satisfied_row)
+                       : o_.satisfied_at.at == no_instant ? "nothing that breaks it"
+                                                          : e_.requirement;
+            if (o_.status == Status::late) e_.so = "late by " + length_between(o_.due, o_.satisfied_at.at);
             break;
-        }
         case Status::overdue:
-            line("so", fmt::format("overdue by {} at {}", length_between(o_.due, when_.as_of), as_of));
+            e_.so = fmt::format("overdue by {} at {}", length_between(o_.due, when_.as_of), as_of);
             break;
         case Status::pending:
-            line("so", fmt::format("still open at {}", as_of));
+            e_.so = fmt::format("still open at {}", as_of);
             break;
-        case Status::excused: {
-            std::string text = fmt::format("excused by {}", bundle_.text(o_.excused_by));
-            if (o_.excused_row != no_row) text += ", " + long_instant(instant_of(o_.excused_row), zone_);
-            line("so", text);
+        case Status::excused:
+            e_.so = fmt::format("excused by {}", bundle_.text(o_.excused_by));
+            if (o_.excused_row != no_row) e_.so += ", " + long_instant(instant_of(o_.excused_row), zone_);
             break;
-        }
         case Status::lapsed:
-            line("so", "the state ended before it was due: nothing is owed any more");
+            e_.so = o_.due == no_instant ? "the state has ended: nothing is owed any more"
+                                         : "the state ended before it was due: nothing is owed any more";
             break;
         case Status::breached:
-            line("so", "the record shows it broken");
+            e_.so = breach_in_words(form_, o_, bundle_);
             break;
         case Status::unproven:
-            line("so", "the record cannot decide it: " + unproven_because(o_, program_));
+            e_.so = "the record cannot decide it: " + unproven_because(o_, program_);
             break;
         case Status::unanswered:
-            line("so", "no audit has answered it yet");
+            e_.so = "no audit has answered it yet";
             break;
         case Status::error:
             break;
         }
-        if (o_.status != Status::met && o_.status != Status::lapsed) others();
+        // A quality is asked of the anchor itself: other events of its kind have nothing to do with it.
+        const bool of_anchor = form_.opcode == Opcode::quality || form_.opcode == Opcode::never;
+        if (o_.status != Status::met && o_.status != Status::lapsed && !of_anchor) others();
     }
 
     // Events of the required kinds in the time asked about that did not serve: what a reader would ask next.
     void others() {
-        std::size_t shown = 0;
+        const std::string required = " or " + e_.requirement + " or ";
         for (const KindRun& run : timelines_.runs_of(o_.case_index)) {
-            const std::string padded = " or " + bundle_.text(o_.requirement) + " or ";
-            if (padded.find(" or " + bundle_.vocabulary.events[run.kind].name + " or ") == std::string::npos)
+            if (required.find(" or " + bundle_.vocabulary.events[run.kind].name + " or ") ==
+                std::string::npos)
                 continue;
             for (std::uint32_t row = run.begin; row < run.end; ++row) {
                 if (row == o_.satisfied_row || row == o_.anchor_row || timelines_.at[row] > when_.as_of)
                     continue;
                 if (o_.opens.at != no_instant && timelines_.at[row] < o_.opens.at) continue;
                 if (o_.satisfied_at.at != no_instant && timelines_.at[row] > o_.satisfied_at.at) continue;
-                if (++shown > 10) return;
-                line(shown == 1 ? "not by" : "",
-                     long_instant(instant_of(row), zone_) + ": " + event_text(row));
+                if (e_.not_by.size() < others_at_most)
+                    e_.not_by.push_back({instant_of(row), event_text(row)});
+                else
+                    ++e_.not_by_left_out;
             }
         }
     }
@@ -273,18 +377,19 @@ class Explanation {
     const Obligation& o_;
     const Program& program_;
     const Bundle& bundle_;
+    const Instruction& form_;
     const Calendar& calendar_;
     const Zone& zone_;
     const Timelines& timelines_;
     const AsOf when_;
-    std::string out_;
+    Explanation e_;
 };
 
 } // namespace
 
-std::string explain(const Obligation& obligation, const Program& program, const Timelines& timelines,
+Explanation explain(const Obligation& obligation, const Program& program, const Timelines& timelines,
                     AsOf when) {
-    return Explanation(obligation, program, timelines, when).text();
+    return Explainer(obligation, program, timelines, when).explanation();
 }
 
 } // namespace plumbline

@@ -64,6 +64,7 @@ void CaseRun::untimed(const Instruction& instruction) {
             obligation.status = Status::met;
             if (first_gap(true) <= last) {
                 obligation.status = Status::breached;
+                obligation.counted_from = first_gap(true); // for explain: from when on it did not hold
                 if (!spell.certain) unproven(obligation, spell.why);
             } else if (first_gap(false) <= last) {
                 Reason why;

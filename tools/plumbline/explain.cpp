@@ -19,6 +19,7 @@ struct ExplainCommand {
     InputOptions input;
     std::string case_id;
     std::string rule;
+    std::string format = "text";
     std::string output;
 };
 
@@ -53,14 +54,23 @@ int run(const ExplainCommand& command) {
     evaluator.evaluate(static_cast<std::size_t>(found - timelines->case_ids.begin()), obligations);
 
     OutputFile output(command.output);
+    const bool json = command.format == "json";
     std::size_t shown = 0;
     for (const Obligation& obligation : obligations) {
         if (!command.rule.empty() && bundle.text(bundle.rules[obligation.rule].name) != command.rule)
             continue;
-        if (shown++ > 0) output.write("\n");
-        output.write(explain(obligation, program, *timelines, *when));
+        const Explanation explanation = explain(obligation, program, *timelines, *when);
+        std::string text;
+        if (json) {
+            write_explanation_json(explanation, program.calendar().zone(), text);
+        } else {
+            if (shown > 0) text += '\n';
+            write_explanation(explanation, program.calendar().zone(), text);
+        }
+        ++shown;
+        output.write(text);
     }
-    if (shown == 0)
+    if (shown == 0 && !json)
         output.write(command.rule.empty() ? "no rule asks anything of this case\n"
                                           : fmt::format("{} asks nothing of this case\n", command.rule));
     if (!output.finish()) {
@@ -83,6 +93,8 @@ void add_explain(CLI::App& app, int& status) {
     add_input_options(*sub, command->input);
     sub->add_option("--case", command->case_id, "the case to explain")->required();
     sub->add_option("--rule", command->rule, "only this rule");
+    sub->add_option("--format", command->format, "text for people (default), or json: an obligation a line")
+        ->check(CLI::IsMember({"text", "json"}));
     sub->add_option("-o,--output", command->output, "write to this file instead of standard output");
     sub->add_option("--library", command->standard.library,
                     "the folder with vocabulary/ and calendars/ (default: found around STANDARD)");
