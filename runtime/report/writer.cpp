@@ -97,6 +97,8 @@ std::string unproven_because(const Obligation& obligation, const Program& progra
         return "recorded_at is not recorded";
     case Unknown::birth_date:
         return "born is not recorded";
+    case Unknown::still_open:
+        return "the state goes on, so which is the last is not known yet";
     }
     return {};
 }

@@ -64,6 +64,7 @@ struct Due {
     Instant earliest = no_instant; // where the anchor's hour is not known, counted from its first minute
     Instant latest = no_instant;   // and from its last: the one that is printed
     bool outside_calendar = false;
+    Reason between = {Unknown::time_of_day, no_text}; // why it is not known which of the two it is
 };
 
 struct CaseRun {
@@ -106,12 +107,15 @@ struct CaseRun {
     void events(EventKind kind, Moments& into) const;
     void planned(EventKind kind, Moments& into) const;
     void select(const Instruction& instruction);
+    void reaches(const Moments& events, std::size_t n, Duration within, Moments& into) const;
     EventKind kind_of(std::uint32_t row) const;
     std::int32_t attribute(std::uint32_t row, std::int32_t slot) const {
         return timelines.attribute_values[timelines.attributes[row] + static_cast<std::uint32_t>(slot)];
     }
     // The attribute of that name; not_recorded where the event's kind has none.
     std::int32_t attribute_named(std::uint32_t row, TextIndex name) const;
+    // That the row does not record it, in the words of the record: "visit.alone".
+    Reason missing(std::uint32_t row, TextIndex name) const;
     // When the row was written down: recorded_at, or else `at`. For "recorded at or before".
     Instant written_down(std::uint32_t row) const;
     std::optional<Day> born_day() const;
@@ -155,6 +159,8 @@ struct CaseRun {
     std::size_t judge(Duty duty, const Moments& required, std::size_t first);
     void apply_extensions(Duty& duty, bool& until_next, std::uint32_t& by_row) const;
     bool excuse_of(const Duty& duty, TextIndex& label, std::uint32_t& row) const;
+    // The same for a demand without a due: in a span of time, both ends included; fills the obligation's `excused_by`.
+    bool excused_between(Duty duty, Instant from, Instant until, Obligation& obligation) const;
     Truth matches(const Duty& duty, const Moment& candidate, Reason& why) const;
     Obligation blank(const Duty& duty) const;
     void emit(const Obligation& obligation) { out->push_back(obligation); }

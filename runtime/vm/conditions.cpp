@@ -53,10 +53,13 @@ Answer happened(const Moments& moments, Instant from, Instant until) {
     return answer;
 }
 
-const Spell* holding(const Spells& spells, Instant earliest, Instant latest, bool certain) {
+// A spell that holds then: surely, or perhaps.
+const Spell* holding(const Spells& spells, Instant earliest, Instant latest, bool surely) {
     const Spell* found = nullptr;
     for (const Spell& spell : spells)
-        if (spell.certain == certain && latest >= spell.start && earliest <= spell.end) found = &spell;
+        if (latest >= spell.start && earliest <= spell.end &&
+            (spell.doubt_at(earliest).kind == Unknown::nothing) == surely)
+            found = &spell;
     return found;
 }
 
@@ -126,6 +129,18 @@ Answer CaseRun::ask(std::int32_t condition, const Asked& asked) const {
             }
             const auto due =
                 due_after(calendar, asked.spell->start, bundle.durations[static_cast<std::size_t>(o[0])]);
+            // By the hour, and the hour of the one or of the other is not recorded.
+            if (info(bundle.durations[static_cast<std::size_t>(o[0])].unit).counts_in_hours && due) {
+                Instant latest_due = *due;
+                if (asked.spell->start_date_only)
+                    latest_due = due_after(calendar, zone.end_of_day(zone.local_day(asked.spell->start)),
+                                           bundle.durations[static_cast<std::size_t>(o[0])])
+                                     .value_or(*due);
+                if (asked.latest > *due && asked.earliest <= latest_due) {
+                    stack[depth++] = {Truth::unknown, {Unknown::time_of_day, no_text}};
+                    break;
+                }
+            }
             stack[depth++] = known(due && asked.latest > *due);
             break;
         }
@@ -151,7 +166,9 @@ Answer CaseRun::ask(std::int32_t condition, const Asked& asked) const {
                 break;
             }
             Answer answer = happened(when, spell->start, asked.latest);
-            if (answer.truth == Truth::yes && !spell->certain) answer = {Truth::unknown, spell->why};
+            if (const Reason why = spell->doubt_at(asked.earliest);
+                answer.truth == Truth::yes && why.kind != Unknown::nothing)
+                answer = {Truth::unknown, why};
             stack[depth++] = answer;
             break;
         }
@@ -160,7 +177,7 @@ Answer CaseRun::ask(std::int32_t condition, const Asked& asked) const {
             if (holding(in, asked.earliest, asked.latest, true))
                 stack[depth++] = known(true);
             else if (const Spell* perhaps = holding(in, asked.earliest, asked.latest, false))
-                stack[depth++] = {Truth::unknown, perhaps->why};
+                stack[depth++] = {Truth::unknown, perhaps->doubt_at(asked.earliest)};
             else
                 stack[depth++] = known(false);
             break;
@@ -192,6 +209,7 @@ void CaseRun::change_points(std::int32_t condition, const Spell& spell, std::vec
         for (const Spell& other : spells[static_cast<std::size_t>(index)]) {
             add(other.start);
             if (other.end != end_of_time) add(other.end + 1);
+            if (other.perhaps_end < other.end) add(other.perhaps_end + 1);
         }
     };
     const auto add_moments = [&](std::int32_t index) {

@@ -59,10 +59,17 @@ void CaseRun::count(const Instruction& instruction) {
             for (const Moment& moment : counted) {
                 if (moment.latest < opens || !spell.holds(moment)) continue;
                 const bool in_period = moment.earliest <= until;
-                if (!moment.certain) {
+                Reason doubt = moment.certain ? Reason{} : moment.why;
+                if (spell.certain && doubt.kind == Unknown::nothing) doubt = spell.doubt_at(moment.earliest);
+                // A date alone stands at the minute that serves: where it would break a bound, outside the period.
+                const bool surely_in = moment.earliest >= std::max(opens, spell.start) &&
+                                       moment.latest <= std::min(until, spell.end);
+                if (at_most && in_period && !surely_in && moment.date_only && doubt.kind == Unknown::nothing)
+                    doubt = {Unknown::time_of_day, no_text};
+                if (doubt.kind != Unknown::nothing) {
                     if (!in_period) continue;
                     ++perhaps;
-                    if (why.kind == Unknown::nothing) why = moment.why;
+                    if (why.kind == Unknown::nothing) why = doubt;
                     continue;
                 }
                 if (in_period) ++certain;
@@ -80,13 +87,15 @@ void CaseRun::count(const Instruction& instruction) {
             };
             if (at_most) {
                 obligation.due = no_instant;
-                if (certain > wanted) {
+                obligation.status = Status::met;
+                if (certain + perhaps > wanted &&
+                    excused_between(duty, opens, std::min(until, as_of), obligation)) {
+                    obligation.status = Status::excused;
+                } else if (certain > wanted) {
                     obligation.status = Status::breached;
                     if (!spell.certain) unproven(spell.why);
                 } else if (certain + perhaps > wanted) {
                     unproven(why);
-                } else {
-                    obligation.status = Status::met;
                 }
                 emit(obligation);
                 return;
@@ -107,6 +116,8 @@ void CaseRun::count(const Instruction& instruction) {
                 unproven(why);
             } else if (!spell.certain) {
                 unproven(spell.why);
+            } else if (spell.perhaps_end < due) {
+                unproven(spell.perhaps_why);
             } else {
                 obligation.status = with_later >= wanted ? Status::late : Status::overdue;
             }
@@ -164,8 +175,17 @@ void CaseRun::count(const Instruction& instruction) {
         }
         // count_in_any: every window of that length within the spell.
         Moments inside;
-        for (const Moment& moment : counted)
-            if (spell.holds(moment)) inside.push_back(moment);
+        for (Moment moment : counted) {
+            if (!spell.holds(moment)) continue;
+            const Reason doubt = spell.doubt_at(moment.earliest);
+            const bool spell_counts =
+                at_most || spell.certain; // else the whole duty is uncertain, and says so itself
+            if (moment.certain && spell_counts && doubt.kind != Unknown::nothing) {
+                moment.certain = false;
+                moment.why = doubt;
+            }
+            inside.push_back(moment);
+        }
         if (at_most) {
             for (std::size_t i = 0; i < inside.size(); ++i) {
                 std::size_t begin = i;
@@ -188,7 +208,11 @@ void CaseRun::count(const Instruction& instruction) {
                         why = inside[j].why;
                 }
                 obligation.status = Status::met;
-                if (certain > wanted && inside[i].certain) {
+                duty.opens_earliest = inside[begin].earliest;
+                if (i - begin + 1 > wanted &&
+                    excused_between(duty, duty.opens_earliest, inside[i].latest, obligation)) {
+                    obligation.status = Status::excused;
+                } else if (certain > wanted && inside[i].certain) {
                     obligation.status = Status::breached;
                 } else if (i - begin + 1 > wanted) {
                     obligation.status = Status::unproven;
@@ -219,9 +243,22 @@ void CaseRun::count(const Instruction& instruction) {
             duty.why = spell.why;
             duty.due = due_from(clock, length);
             duty.counted_from = clock.earliest;
-            // The event that completes the count: the nth certain one behind the clock.
-            const std::size_t completing = i + wanted - 1;
-            judge(duty, inside, completing < sure.size() ? sure[completing] : inside.size());
+            // What completes the count: the nth behind the clock, for certain where n of them are.
+            Moments completing;
+            std::size_t seen = 0, seen_surely = 0;
+            Reason open_question;
+            for (std::size_t j = i > 0 ? sure[i - 1] + 1 : 0; j < inside.size(); ++j) {
+                ++seen;
+                if (inside[j].certain) ++seen_surely;
+                if (!inside[j].certain && open_question.kind == Unknown::nothing)
+                    open_question = inside[j].why;
+                if (seen < wanted) continue;
+                completing.push_back(inside[j]);
+                if (seen_surely >= wanted && inside[j].certain) break;
+                completing.back().certain = false;
+                completing.back().why = open_question;
+            }
+            judge(duty, completing, 0);
         }
     }
 }
@@ -248,17 +285,31 @@ void CaseRun::time_in_any(const Instruction& instruction) {
             duty.requirement = static_cast<TextIndex>(o[3]);
             duty.opens = {*from, false};
             duty.counted = at_most;
-            std::int64_t units = 0;
+            std::int64_t units = 0, surely = 0;
             Reason why;
             const bool by_hour = info(at_most.unit).counts_in_hours;
             for (const Spell& other : stays) {
                 const Instant begin = std::max(other.start, *from);
                 const Instant end = std::min(other.end, until);
                 if (begin > end) continue;
-                if (!other.certain) why = other.why;
                 // A day's stay is a night away or a part of a day: each local date that it touches but its
                 // last, and its only one. Hours are elapsed.
-                units += by_hour ? end - begin : std::max(1, zone.local_day(end) - zone.local_day(begin));
+                const auto length = [&](Instant until_when) -> std::int64_t {
+                    return by_hour ? until_when - begin
+                                   : std::max(1, zone.local_day(until_when) - zone.local_day(begin));
+                };
+                units += length(end);
+                const Instant sure_end = std::min(end, other.perhaps_end);
+                if (const Reason doubt = other.doubt_at(end); doubt.kind != Unknown::nothing) why = doubt;
+                // By the hour a stay of which only a date is recorded may have been shorter by up to that day.
+                if (other.certain && sure_end >= begin) {
+                    Instant sure_begin = begin;
+                    if (by_hour && other.start_date_only) {
+                        sure_begin = std::max(begin, zone.end_of_day(zone.local_day(other.start)));
+                        if (why.kind == Unknown::nothing) why = {Unknown::time_of_day, no_text};
+                    }
+                    surely += by_hour ? std::max(0, sure_end - sure_begin) : length(sure_end);
+                }
             }
             std::int64_t limit = at_most.amount;
             if (at_most.unit == Unit::hours) limit *= 60;
@@ -266,13 +317,14 @@ void CaseRun::time_in_any(const Instruction& instruction) {
             Obligation obligation = blank(duty);
             obligation.due = no_instant;
             obligation.status = Status::met;
-            if (units > limit) {
+            if (units > limit && excused_between(duty, *from, until, obligation)) {
+                obligation.status = Status::excused;
+            } else if (units > limit && (surely <= limit || !spell.certain)) {
+                obligation.status = Status::unproven;
+                obligation.unknown = spell.certain ? why.kind : spell.why.kind;
+                obligation.unknown_attribute = spell.certain ? why.attribute : spell.why.attribute;
+            } else if (units > limit) {
                 obligation.status = Status::breached;
-                if (why.kind != Unknown::nothing) {
-                    obligation.status = Status::unproven;
-                    obligation.unknown = why.kind;
-                    obligation.unknown_attribute = why.attribute;
-                }
             }
             emit(obligation);
         }

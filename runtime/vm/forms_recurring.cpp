@@ -11,6 +11,9 @@ namespace {
 struct StageSpan {
     Instant start;
     Instant end;
+    // From here on, up to `end`, it is not known whether the stage has ended.
+    Instant perhaps_over = end_of_time;
+    Reason why = {};
 };
 
 } // namespace
@@ -33,7 +36,7 @@ void CaseRun::recur(const Instruction& instruction) {
         // One clock for each value that the spell itself was opened for, else for each that the events show.
         const auto attribute = static_cast<TextIndex>(o[4]);
         std::vector<std::int32_t> values;
-        if (spell.value != not_recorded)
+        if (spell.value != not_recorded && spell.value_of == attribute)
             values.push_back(spell.value);
         else
             for (const Moment& moment : inside)
@@ -41,6 +44,20 @@ void CaseRun::recur(const Instruction& instruction) {
                     values.push_back(value);
         std::sort(values.begin(), values.end());
         values.erase(std::unique(values.begin(), values.end()), values.end());
+        // None is known: something is owed, and for what is not recorded.
+        if (values.empty()) {
+            Spell unnamed = spell;
+            unnamed.certain = false;
+            if (spell.certain)
+                unnamed.why = spell.start_row == no_row ? Reason{Unknown::attribute, attribute}
+                                                        : missing(spell.start_row, attribute);
+            for (Moment& moment : inside)
+                if (moment.certain) {
+                    moment.certain = false;
+                    moment.why = missing(moment.row, attribute);
+                }
+            recur_in(unnamed, inside, anchor, requirement);
+        }
         for (const std::int32_t value : values) {
             Moments of_value;
             for (Moment moment : inside) {
@@ -48,7 +65,7 @@ void CaseRun::recur(const Instruction& instruction) {
                 if (own != not_recorded && own != value) continue;
                 if (own == not_recorded && moment.certain) {
                     moment.certain = false;
-                    moment.why = {Unknown::attribute, attribute};
+                    moment.why = missing(moment.row, attribute);
                 }
                 of_value.push_back(moment);
             }
@@ -149,20 +166,31 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
         };
         if (stage.has_until) end_at(due_after(calendar, spell_start.latest, stage.until));
         if (stage.has_for) end_at(due_after(calendar, reached, stage.for_duration));
-        if (stage.until_age >= 0)
+        const auto perhaps_at = [&](Instant instant, Reason why) {
+            if (instant >= span.perhaps_over) return;
+            span.perhaps_over = instant;
+            span.why = why;
+        };
+        if (stage.until_age >= 0) {
             if (const auto born = born_day())
                 end_at(zone.start_of_day(day_age_reached(*born, stage.until_age)) - 1);
+            else
+                perhaps_at(start_of_time, {Unknown::birth_date, no_text});
+        }
         if (stage.until_moments >= 0) {
             // Counted in the scope's own spell, or in that of the other state that holds when the clock first starts.
             Instant from = spell.start;
             for (const Spell& counted_in : spells[stage.until_spells])
                 if (counted_in.start <= spell.start && spell.start <= counted_in.end)
                     from = counted_in.state_start;
-            for (const Moment& moment : moments[static_cast<std::size_t>(stage.until_moments)])
-                if (moment.certain && moment.latest >= from && moment.earliest <= spell.end) {
+            for (const Moment& moment : moments[static_cast<std::size_t>(stage.until_moments)]) {
+                if (moment.latest < from || moment.earliest > spell.end) continue;
+                if (moment.certain) {
                     end_at(moment.earliest - 1);
                     break;
                 }
+                perhaps_at(moment.earliest, moment.why);
+            }
         }
         // A stage with a guard does not hand over: the next stands beside it, not behind it.
         if (span.end != end_of_time && stage.condition < 0 && !stage.otherwise)
@@ -171,38 +199,8 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
     }
     if (last_stage < 0) return;
 
-    for (;;) {
-        // The stage in force when the clock starts.
-        int chosen = -1;
-        Reason guard_open;
-        int fallback = -1;
-        for (std::size_t i = 0; i < stages.size() && chosen < 0; ++i) {
-            const StagePlan& stage = stages[i];
-            if (stage.once || clock.earliest > spans[i].end) continue;
-            if (stage.otherwise) {
-                if (fallback < 0) fallback = static_cast<int>(i);
-                continue;
-            }
-            if (stage.condition >= 0) {
-                const Answer answer = ask(stage.condition, {clock.row, clock.earliest, clock.latest, &spell});
-                if (answer.truth == Truth::no) continue;
-                if (answer.truth == Truth::unknown) guard_open = answer.why;
-            }
-            chosen = static_cast<int>(i);
-        }
-        if (chosen < 0) chosen = fallback;
-        // Where no stage is in force nothing is owed; the next event starts a clock that may find one.
-        if (chosen < 0) {
-            if (!restart()) return;
-            continue;
-        }
-        const StagePlan& stage = stages[static_cast<std::size_t>(chosen)];
-
-        Duty duty = duty_from(clock, chosen);
-        if (guard_open.kind != Unknown::nothing && duty.certain) {
-            duty.certain = false;
-            duty.why = guard_open;
-        }
+    // The interval of a stage whose clock starts now, and when it is due; nothing where the case should set it and does not.
+    const auto due_of = [&](const StagePlan& stage, Duration& counted) -> std::optional<Due> {
         std::optional<Duration> interval;
         if (stage.has_interval) interval = stage.interval;
         if (stage.case_moments >= 0) {
@@ -213,23 +211,88 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
                 if (value != not_recorded) interval = unpack_duration(value);
             }
         }
-        if (!interval) {
+        if (!interval) return std::nullopt;
+        counted = *interval;
+        Due due = due_from(clock, *interval);
+        if (stage.has_never_over) {
+            const Due bound = due_from(clock, stage.never_over);
+            if (!bound.outside_calendar && !due.outside_calendar && bound.latest < due.latest) {
+                due = bound;
+                counted = stage.never_over;
+            }
+        }
+        return due;
+    };
+
+    for (;;) {
+        // The stage in force when the clock starts. Where the record leaves open which one that is, each that it may be is
+        // taken: in time by the earliest of their dues is met, nothing is late before the latest.
+        Duty duty;
+        bool any = false;     // a stage is in force, or may be
+        bool decided = false; // something is owed for certain
+        int chosen = -1;
+        Reason open_question;
+        // Whether the stage sets a due.
+        const auto take = [&](std::size_t i) {
+            Duration counted;
+            const auto due = due_of(stages[i], counted);
+            if (!due) return false;
+            if (!any) duty = duty_from(clock, static_cast<int>(i));
+            if (!any ||
+                (!duty.due.outside_calendar && (due->outside_calendar || due->latest > duty.due.latest))) {
+                const Instant earliest = any ? duty.due.earliest : due->earliest;
+                duty.due = *due;
+                duty.due.earliest = std::min(earliest, due->earliest);
+                duty.counted = counted;
+                duty.stage = chosen = static_cast<int>(i);
+            } else {
+                duty.due.earliest = std::min(duty.due.earliest, due->earliest);
+            }
+            any = true;
+            return true;
+        };
+        std::size_t fallback = stages.size();
+        bool guard_held = false;
+        for (std::size_t i = 0; i < stages.size() && !guard_held; ++i) {
+            const StagePlan& stage = stages[i];
+            if (stage.once || clock.earliest > spans[i].end) continue;
+            if (stage.otherwise) {
+                fallback = std::min(fallback, i);
+                continue;
+            }
+            Reason doubt;
+            if (clock.latest >= spans[i].perhaps_over) doubt = spans[i].why;
+            if (stage.condition >= 0) {
+                const Answer answer = ask(stage.condition, {clock.row, clock.earliest, clock.latest, &spell});
+                if (answer.truth == Truth::no) continue;
+                if (answer.truth == Truth::unknown) doubt = answer.why;
+            }
+            guard_held = doubt.kind == Unknown::nothing;
+            if (open_question.kind == Unknown::nothing) open_question = doubt;
+            decided = take(i) && guard_held;
+        }
+        if (!guard_held && fallback < stages.size()) decided = take(fallback);
+        // Where no stage is in force nothing is owed; the next event starts a clock that may find one.
+        if (!any) {
             if (!restart()) return;
             continue;
         }
-        duty.counted = *interval;
-        duty.due = due_from(clock, *interval);
-        if (stage.has_never_over) {
-            const Due bound = due_from(clock, stage.never_over);
-            if (!bound.outside_calendar && !duty.due.outside_calendar && bound.latest < duty.due.latest) {
-                duty.due = bound;
-                duty.counted = stage.never_over;
+        if (open_question.kind != Unknown::nothing) {
+            duty.due.between = open_question;
+            if (!decided && duty.certain) {
+                duty.certain = false;
+                duty.why = open_question;
             }
         }
         // Where the last stage ends inside the interval, nothing is owed any more.
         Spell bounded = spell;
-        const Instant stage_end = spans[static_cast<std::size_t>(chosen)].end;
-        if (chosen == last_stage && stage_end < bounded.end) bounded.end = stage_end;
+        const StageSpan& stage_span = spans[static_cast<std::size_t>(chosen)];
+        if (chosen == last_stage && stage_span.end < bounded.end) bounded.end = stage_span.end;
+        if (chosen == last_stage && stage_span.perhaps_over > clock.latest &&
+            stage_span.perhaps_over - 1 < bounded.perhaps_end) {
+            bounded.perhaps_end = stage_span.perhaps_over - 1;
+            bounded.perhaps_why = stage_span.why;
+        }
         duty.spell = &bounded;
 
         const std::size_t answer = judge(duty, required, next);

@@ -128,7 +128,10 @@ void CaseRun::by_age(const Instruction& instruction) {
         if (spell.start <= duty.due.latest) last = &spell;
     if (!last) return;
     if (last->start != start_of_time) duty.spell = last;
-    if (!last->certain && duty.certain) {
+    const bool surely_held = std::any_of(scope.begin(), scope.end(), [&](const Spell& spell) {
+        return spell.certain && spell.start <= duty.due.latest;
+    });
+    if (!surely_held && duty.certain) {
         duty.certain = false;
         duty.why = last->why;
     }

@@ -54,8 +54,8 @@ void CaseRun::untimed(const Instruction& instruction) {
                 for (const Spell& cover : covering) {
                     if (!cover.certain && !count_uncertain) continue;
                     if (cover.start > covered) break;
-                    if (cover.end >= covered)
-                        covered = cover.end == end_of_time ? end_of_time : cover.end + 1;
+                    const Instant end = count_uncertain ? cover.end : std::min(cover.end, cover.perhaps_end);
+                    if (end >= covered) covered = end == end_of_time ? end_of_time : end + 1;
                     if (covered == end_of_time) break;
                 }
                 return covered;
@@ -69,16 +69,14 @@ void CaseRun::untimed(const Instruction& instruction) {
             } else if (first_gap(false) <= last) {
                 Reason why;
                 for (const Spell& cover : covering)
-                    if (!cover.certain) why = cover.why;
+                    if (const Reason doubt = cover.doubt_at(cover.end); doubt.kind != Unknown::nothing)
+                        why = doubt;
                 unproven(obligation, why);
             }
-            TextIndex label = no_text;
-            std::uint32_t row = no_row;
-            if (obligation.status == Status::breached && excuse_of(duty, label, row)) {
+            if (obligation.status == Status::breached && spell.perhaps_end < first_gap(true))
+                unproven(obligation, spell.perhaps_why); // the state may have ended before the gap
+            if (obligation.status != Status::met && excused_between(duty, spell.start, last, obligation))
                 obligation.status = Status::excused;
-                obligation.excused_by = label;
-                obligation.excused_row = row;
-            }
             emit(obligation);
         }
         return;
@@ -99,7 +97,9 @@ void CaseRun::untimed(const Instruction& instruction) {
             Duty interval = duty;
             interval.due = fixed_due(anchor.latest);
             interval.opens_earliest = anchor.earliest;
-            if (answer.truth == Truth::yes) {
+            if (!anchor.certain && anchor.why.kind == Unknown::still_open) {
+                obligation.status = Status::pending; // it is not asked of this one yet
+            } else if (answer.truth == Truth::yes) {
                 obligation.status = Status::met;
                 obligation.satisfied_at = anchor.recorded();
                 obligation.satisfied_row = anchor.row;
@@ -132,12 +132,19 @@ void CaseRun::untimed(const Instruction& instruction) {
                 const Truth match = matches(duty, next, why);
                 if (match == Truth::no) continue;
                 const Answer answer = ask(o[3], {next.row, next.earliest, next.latest, spell});
-                if (match == Truth::unknown || !next.certain) {
+                // Which of two came first is not known where only a date is recorded.
+                const bool order_open = next.earliest < anchor.latest && (next.date_only || anchor.date_only);
+                if (answer.truth != Truth::yes &&
+                    excused_between(duty, anchor.earliest, next.latest, obligation)) {
+                    obligation.status = Status::excused;
+                } else if (match == Truth::unknown || !next.certain) {
                     unproven(obligation, match == Truth::unknown ? why : next.why);
                 } else if (answer.truth == Truth::unknown) {
                     unproven(obligation, answer.why);
                 } else if (answer.truth == Truth::no && !anchor.certain) {
                     unproven(obligation, anchor.why);
+                } else if (answer.truth == Truth::no && order_open) {
+                    unproven(obligation, {Unknown::time_of_day, no_text});
                 } else {
                     obligation.status = answer.truth == Truth::yes ? Status::met : Status::breached;
                     if (answer.truth == Truth::yes) {
@@ -293,7 +300,7 @@ void CaseRun::limit(const Instruction& instruction) {
         if (spell.start > as_of || spell.end <= as_of) continue;
         LimitOpening opening;
         opening.rule = rule;
-        opening.certain = spell.certain;
+        opening.certain = spell.doubt_at(as_of).kind == Unknown::nothing;
         const auto name = static_cast<TextIndex>(o[3]);
         const std::int32_t value =
             spell.start_row == no_row ? not_recorded : attribute_named(spell.start_row, name);

@@ -43,7 +43,8 @@ Truth CaseRun::matches(const Duty& duty, const Moment& candidate, Reason& why) c
         duty.anchor.row == no_row ? not_recorded : attribute_named(duty.anchor.row, match_attribute);
     const std::int32_t got = attribute_named(candidate.row, match_attribute);
     if (wanted != not_recorded && got != not_recorded) return wanted == got ? Truth::yes : Truth::no;
-    why = {Unknown::attribute, match_attribute};
+    const std::uint32_t silent = wanted == not_recorded ? duty.anchor.row : candidate.row;
+    why = silent == no_row ? Reason{Unknown::attribute, match_attribute} : missing(silent, match_attribute);
     return Truth::unknown;
 }
 
@@ -125,6 +126,13 @@ bool CaseRun::excuse_of(const Duty& duty, TextIndex& label, std::uint32_t& row) 
     return false;
 }
 
+bool CaseRun::excused_between(Duty duty, Instant from, Instant until, Obligation& obligation) const {
+    if (exceptions.empty()) return false;
+    duty.opens_earliest = from;
+    duty.due = fixed_due(until);
+    return excuse_of(duty, obligation.excused_by, obligation.excused_row);
+}
+
 std::size_t CaseRun::judge(Duty duty, const Moments& required, std::size_t first) {
     if (duty.due.outside_calendar) {
         Obligation obligation = blank(duty);
@@ -143,8 +151,9 @@ std::size_t CaseRun::judge(Duty duty, const Moments& required, std::size_t first
     }
 
     std::size_t answered = npos;
+    std::size_t answered_perhaps = npos; // it satisfies for certain, in time or late
     bool in_time = false;
-    Reason perhaps;
+    Reason perhaps, perhaps_late;
     for (std::size_t i = first; i < required.size(); ++i) {
         const Moment& candidate = required[i];
         if (candidate.row != no_row && candidate.row == duty.anchor.row) continue;
@@ -154,14 +163,19 @@ std::size_t CaseRun::judge(Duty duty, const Moments& required, std::size_t first
         Reason why;
         const Truth match = matches(duty, candidate, why);
         if (match == Truth::no) continue;
-        const bool certain = candidate.certain && match == Truth::yes;
-        if (!certain && match == Truth::yes) why = candidate.why;
+        const Reason doubt = duty.spell ? duty.spell->doubt_at(candidate.earliest) : Reason{};
+        const bool certain = candidate.certain && match == Truth::yes &&
+                             (!duty.spell || !duty.spell->certain || doubt.kind == Unknown::nothing);
+        if (!certain && match == Truth::yes) why = candidate.certain ? doubt : candidate.why;
         if (duty.due.outside_calendar) {
             if (certain) return i;
             continue;
         }
         if (candidate.earliest > duty.due.latest) { // after the due, whatever the hour
-            if (!certain) continue;
+            if (!certain) {
+                if (perhaps_late.kind == Unknown::nothing) perhaps_late = why;
+                continue;
+            }
             answered = i;
             break;
         }
@@ -177,8 +191,11 @@ std::size_t CaseRun::judge(Duty duty, const Moments& required, std::size_t first
             in_time = true;
             break;
         }
-        if (perhaps.kind == Unknown::nothing) perhaps = certain ? Reason{Unknown::time_of_day, no_text} : why;
+        if (certain && answered_perhaps == npos && candidate.earliest >= duty.opens_latest)
+            answered_perhaps = i;
+        if (perhaps.kind == Unknown::nothing) perhaps = certain ? duty.due.between : why;
     }
+    if (!in_time && answered_perhaps != npos) answered = answered_perhaps;
     if (duty.due.outside_calendar) return answered;
 
     Obligation obligation = blank(duty);
@@ -193,6 +210,15 @@ std::size_t CaseRun::judge(Duty duty, const Moments& required, std::size_t first
         obligation.unknown_attribute = why.attribute;
     };
     const bool ended_before = duty.spell && duty.spell->end < duty.due.latest && duty.spell->end <= as_of;
+    const bool perhaps_ended_before = duty.spell && duty.spell->perhaps_end < duty.due.latest;
+    if (only_if_it_happens && answered == npos) {
+        // Where it is not known whether what is judged has happened, neither is what is owed.
+        const Reason& why = perhaps.kind != Unknown::nothing ? perhaps : perhaps_late;
+        if (why.kind == Unknown::nothing) return answered;
+        if (as_of > duty.due.latest) unproven(why);
+        emit(obligation);
+        return answered;
+    }
     if (in_time) {
         obligation.status = Status::met;
         satisfied_by(answered);
@@ -209,13 +235,15 @@ std::size_t CaseRun::judge(Duty duty, const Moments& required, std::size_t first
     } else if (!duty.certain) {
         unproven(duty.why);
         if (answered != npos) satisfied_by(answered);
+    } else if (perhaps_ended_before) {
+        unproven(duty.spell->perhaps_why);
     } else if (answered != npos) {
         obligation.status = Status::late;
         satisfied_by(answered);
     } else {
         obligation.status = Status::overdue;
     }
-    if (!only_if_it_happens || answered != npos) emit(obligation);
+    emit(obligation);
     return answered;
 }
 

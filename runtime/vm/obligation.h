@@ -30,8 +30,8 @@ struct RecordedInstant {
     bool date_only = false;
 };
 
-// Why the record cannot decide.
-enum class Unknown : std::uint8_t { nothing, attribute, time_of_day, recorded_at, birth_date };
+// Why the record cannot decide. `still_open`: the state goes on, so that which event is its last is not known yet.
+enum class Unknown : std::uint8_t { nothing, attribute, time_of_day, recorded_at, birth_date, still_open };
 
 struct Obligation {
     std::uint32_t case_index = 0;  // into Timelines::case_ids

@@ -13,6 +13,12 @@ bool earlier(const Moment& a, const Moment& b) {
     return a.row < b.row;
 }
 
+void doubt(Moment& moment, Reason why) {
+    if (why.kind == Unknown::nothing || !moment.certain) return;
+    moment.certain = false;
+    moment.why = why;
+}
+
 // `later_of` and `earlier_of`: one moment for each spell.
 void choose(const Moments& first, const Moments& second, const Spells& spells, bool later, Moments& into) {
     const auto first_in = [](const Moments& moments, const Spell& spell) -> const Moment* {
@@ -56,6 +62,14 @@ std::int32_t CaseRun::attribute_named(std::uint32_t row, TextIndex name) const {
     if (!slots) return not_recorded;
     const std::int32_t slot = (*slots)[kind_of(row)];
     return slot < 0 ? not_recorded : attribute(row, slot);
+}
+
+Reason CaseRun::missing(std::uint32_t row, TextIndex name) const {
+    const auto* slots = tables.slots_of(name);
+    const EventKind kind = kind_of(row);
+    const std::int32_t slot = slots ? (*slots)[kind] : -1;
+    return {Unknown::attribute,
+            slot < 0 ? name : tables.attribute_names[kind][static_cast<std::size_t>(slot)]};
 }
 
 Instant CaseRun::written_down(std::uint32_t row) const {
@@ -117,6 +131,32 @@ void CaseRun::planned(EventKind kind, Moments& into) const {
     into.resize(kept);
 }
 
+// Fires at the event that brings the count over the trailing duration up to n. Events that may not belong leave open
+// whether it does, and whether it had been there before: certain only where neither matters.
+void CaseRun::reaches(const Moments& events, std::size_t n, Duration within, Moments& into) const {
+    const bool by_hour = info(within.unit).counts_in_hours;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        std::size_t surely = 0,
+                    at_all = 0; // among those before the event that the trailing duration still holds
+        Reason open_question = events[i].certain ? Reason{} : events[i].why;
+        for (std::size_t j = i; j-- > 0 && surely < n;) {
+            const auto until = due_after(calendar, events[j].earliest, within);
+            if (!until || events[i].earliest > *until) break;
+            ++at_all;
+            const bool hour_missing = by_hour && (events[j].date_only || events[i].date_only);
+            if (events[j].certain && !hour_missing) ++surely;
+            if (open_question.kind != Unknown::nothing) continue;
+            if (!events[j].certain)
+                open_question = events[j].why;
+            else if (hour_missing)
+                open_question = {Unknown::time_of_day, no_text};
+        }
+        if (surely >= n || at_all + 1 < n) continue;
+        into.push_back(events[i]);
+        if (surely + 1 < n || at_all >= n) doubt(into.back(), open_question);
+    }
+}
+
 void CaseRun::select(const Instruction& instruction) {
     const auto& o = instruction.operands;
     Moments& result = scratch_moments;
@@ -175,10 +215,7 @@ void CaseRun::select(const Instruction& instruction) {
             if (!best) continue;
             result.push_back(moment);
             result.back().spell = static_cast<std::uint32_t>(best - in.data());
-            if (!best->certain && moment.certain) {
-                result.back().certain = false;
-                result.back().why = best->why;
-            }
+            doubt(result.back(), best->doubt_at(moment.earliest));
         }
         break;
     case Opcode::nth:
@@ -191,38 +228,42 @@ void CaseRun::select(const Instruction& instruction) {
         for (std::size_t i = 0; i < in.size(); ++i) {
             // An event that may not belong here leaves the rank of those behind it open: they stand at one of the ranks
             // from lowest to highest, and each that may be the one asked for is taken, as not known.
-            std::vector<const Moment*> held;
-            for (const Moment& moment : source(1))
-                if (in[i].holds(moment)) held.push_back(&moment);
+            std::vector<Moment> held;
+            for (const Moment& moment : source(1)) {
+                if (!in[i].holds(moment)) continue;
+                held.push_back(moment);
+                doubt(held.back(), in[i].doubt_at(moment.earliest));
+            }
             int sure = 0, perhaps = 0;
             Reason open_question;
             const auto take = [&](const Moment& moment, bool surely) {
                 result.push_back(moment);
                 result.back().spell = static_cast<std::uint32_t>(i);
-                if (surely || !moment.certain) return;
-                result.back().certain = false;
-                result.back().why = open_question;
+                if (!surely) doubt(result.back(), open_question);
             };
             if (last) {
+                // While the state goes on another may still come.
+                const bool open = in[i].start != start_of_time && in[i].end > as_of;
+                if (open) open_question = {Unknown::still_open, no_text};
                 std::size_t first = held.size();
-                while (first > 0 && !held[first - 1]->certain)
+                while (first > 0 && !held[first - 1].certain)
                     --first;
                 for (std::size_t j = first; j < held.size(); ++j)
-                    take(*held[j], false);
-                if (first < held.size()) open_question = held[first]->why;
-                if (first > 0) take(*held[first - 1], first == held.size());
+                    take(held[j], false);
+                if (first < held.size() && !open) open_question = held[first].why;
+                if (first > 0) take(held[first - 1], first == held.size() && !open);
                 continue;
             }
-            for (const Moment* moment : held) {
+            for (const Moment& moment : held) {
                 const int lowest = sure + 1;
                 const int highest = sure + perhaps + 1;
                 const bool fits = every ? highest / n > (lowest - 1) / n : lowest <= n && n <= highest;
-                if (fits) take(*moment, lowest == highest);
-                if (moment->certain) {
+                if (fits) take(moment, lowest == highest);
+                if (moment.certain) {
                     ++sure;
                 } else {
                     ++perhaps;
-                    if (open_question.kind == Unknown::nothing) open_question = moment->why;
+                    if (open_question.kind == Unknown::nothing) open_question = moment.why;
                 }
             }
         }
@@ -233,28 +274,9 @@ void CaseRun::select(const Instruction& instruction) {
             result.end());
         break;
     }
-    case Opcode::reaches: {
-        const Moments& events = source(1);
-        const auto n = static_cast<std::size_t>(o[2]);
-        bool reached_before = false;
-        for (std::size_t i = 0; i < events.size(); ++i) {
-            bool reached = false;
-            if (i + 1 >= n) {
-                const auto until = due_after(calendar, events[i + 1 - n].earliest, duration(3));
-                reached = until && events[i].earliest <= *until;
-            }
-            if (reached && !reached_before) {
-                result.push_back(events[i]);
-                for (std::size_t j = i + 1 - n; j <= i; ++j)
-                    if (!events[j].certain && result.back().certain) {
-                        result.back().certain = false;
-                        result.back().why = events[j].why;
-                    }
-            }
-            reached_before = reached;
-        }
+    case Opcode::reaches:
+        reaches(source(1), static_cast<std::size_t>(o[2]), duration(3), result);
         break;
-    }
     case Opcode::silent:
         for (const Moment& moment : source(1)) {
             const Due due = due_from(moment, duration(3));
@@ -280,8 +302,11 @@ void CaseRun::select(const Instruction& instruction) {
         for (std::size_t i = case_first_obligation; i < out->size(); ++i) {
             const Obligation& obligation = (*out)[i];
             if (obligation.rule != static_cast<std::uint32_t>(o[1])) continue;
-            if (obligation.status != Status::late && obligation.status != Status::overdue) continue;
+            const bool perhaps = obligation.status == Status::unproven && obligation.due != no_instant;
+            if (obligation.status != Status::late && obligation.status != Status::overdue && !perhaps)
+                continue;
             result.push_back(derived(obligation.due, bundle.rules[obligation.rule].name));
+            if (perhaps) doubt(result.back(), {obligation.unknown, obligation.unknown_attribute});
         }
         std::stable_sort(result.begin(), result.end(), earlier);
         break;
@@ -299,6 +324,12 @@ void CaseRun::select(const Instruction& instruction) {
             const Spell& spell = in[i];
             if (spell.start == start_of_time && instruction.opcode != Opcode::ends) continue;
             Moment moment = derived(spell.start, text(instruction.opcode == Opcode::lasted ? 3 : 2));
+            if (instruction.opcode == Opcode::ends && spell.perhaps_end < spell.end) {
+                Moment perhaps = derived(spell.perhaps_end, text(2));
+                perhaps.spell = static_cast<std::uint32_t>(i);
+                doubt(perhaps, spell.perhaps_why);
+                if (perhaps.earliest <= as_of) result.push_back(perhaps);
+            }
             moment.row = spell.start_row;
             moment.certain = spell.certain;
             moment.why = spell.why;
@@ -315,6 +346,7 @@ void CaseRun::select(const Instruction& instruction) {
                 }
                 moment.row = no_row;
                 moment.earliest = moment.latest = at;
+                doubt(moment, spell.doubt_at(at));
             }
             if (moment.earliest <= as_of) result.push_back(moment);
         }

@@ -50,8 +50,18 @@ struct Spell {
     bool certain = true;
     Reason why;
     std::int32_t value = INT32_MIN; // of the attribute that spells run side by side for
+    TextIndex value_of = no_text;   // that attribute's name
+    // The last minute in which it surely holds, where the record leaves open whether it ended there; what follows, up to
+    // `end`, turns on `perhaps_why`.
+    Instant perhaps_end = end_of_time;
+    Reason perhaps_why;
 
     bool holds(const Moment& moment) const { return moment.latest >= start && moment.earliest <= end; }
+    // Why it is not sure that the spell holds at an instant that lies within it; nothing where it is.
+    Reason doubt_at(Instant instant) const {
+        if (!certain) return why;
+        return instant > perhaps_end ? perhaps_why : Reason{};
+    }
 };
 using Spells = std::vector<Spell>;
 
