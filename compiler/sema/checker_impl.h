@@ -132,6 +132,7 @@ class Checker {
 
     // --- conditions.cpp ---
     MaybeCondition condition(const ast::Condition& written, const Asked& asked);
+    MaybeCondition condition_kind(const ast::Condition& written, const Asked& asked);
     MaybeCondition all_of(const ast::AllOf& written, const Asked& asked);
     MaybeCondition any_of(const ast::AnyOf& written, const Asked& asked);
     bool is_value_left_alone(const ast::Compared& before, const ast::Name& word, const Asked& asked);
@@ -226,7 +227,7 @@ class Checker {
     MaybeForm never(const ast::Never& written, Around& around);
     static model::NextQuality next_quality(model::Pattern of, model::Pattern next);
     bool enter(const ast::StateReference& written, Around& around);
-    void enter(model::StateReference state, Around& around);
+    void enter(model::StateReference state, Span written, Around& around);
     bool guard_scope(Around& around);
     bool guard_pattern(Around& around, model::Pattern& pattern);
     std::string state_label(const model::StateReference& state) const;

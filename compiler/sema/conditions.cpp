@@ -8,6 +8,18 @@ namespace plumbline::sema {
 
 namespace {
 
+// From the first part to the last; nothing where the checker has put in one that is not written.
+Span around(const std::vector<model::Condition>& parts) {
+    if (parts.empty()) return {};
+    Span span = parts.front().span;
+    for (const model::Condition& part : parts) {
+        if (part.span == Span{} || part.span.file != span.file) return {};
+        span.begin = std::min(span.begin, part.span.begin);
+        span.end = std::max(span.end, part.span.end);
+    }
+    return span;
+}
+
 // A name and nothing more: what may as well be a state or an attribute.
 bool is_plain(const ast::Pattern& pattern) {
     return !pattern.ordinal && !pattern.of && !pattern.where;
@@ -17,12 +29,14 @@ bool is_plain(const ast::Pattern& pattern) {
 
 model::Condition Checker::all(std::vector<model::Condition> parts) {
     if (parts.size() == 1) return std::move(parts.front());
-    return {model::AllOf{std::move(parts)}};
+    const Span span = around(parts);
+    return {model::AllOf{std::move(parts)}, span};
 }
 
 model::Condition Checker::any(std::vector<model::Condition> parts) {
     if (parts.size() == 1) return std::move(parts.front());
-    return {model::AnyOf{std::move(parts)}};
+    const Span span = around(parts);
+    return {model::AnyOf{std::move(parts)}, span};
 }
 
 model::Condition Checker::negate(model::Condition condition) {
@@ -30,6 +44,12 @@ model::Condition Checker::negate(model::Condition condition) {
 }
 
 std::optional<model::Condition> Checker::condition(const ast::Condition& written, const Asked& asked) {
+    auto checked = condition_kind(written, asked);
+    if (checked) checked->span = written.span;
+    return checked;
+}
+
+std::optional<model::Condition> Checker::condition_kind(const ast::Condition& written, const Asked& asked) {
     if (auto* inner = std::get_if<ast::Not>(&written.kind)) {
         auto checked = condition(*inner->inner, asked);
         if (!checked) return std::nullopt;

@@ -57,8 +57,8 @@ bool Checker::count_in(const ast::StateReference& written, Around& around) {
     auto state = state_reference(written);
     if (!state) return false;
     std::optional<model::StateReference> outer = std::exchange(around.scope.state, std::nullopt);
-    enter(std::move(*state), around);
-    if (outer) enter(std::move(*outer), around);
+    enter(std::move(*state), written.span, around);
+    if (outer) enter(std::move(*outer), Span{}, around);
     return true;
 }
 

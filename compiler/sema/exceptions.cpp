@@ -45,7 +45,7 @@ void Checker::excuse(const ast::Condition& written, const ast::Unless& around, c
                 narrow(alternative, *by);
         }
         std::string label = checked->label;
-        rule.excuses.push_back({std::move(*checked), std::move(label)});
+        rule.excuses.push_back({std::move(*checked), std::move(label), around.span});
         return;
     }
     auto checked = condition(written, anchor);
@@ -62,7 +62,7 @@ void Checker::excuse(const ast::Condition& written, const ast::Unless& around, c
         if (!by) return;
         checked = all({std::move(*checked), std::move(*by)});
     }
-    rule.excuses.push_back({std::move(*checked), folded(written.span)});
+    rule.excuses.push_back({std::move(*checked), folded(written.span), around.span});
 }
 
 // `recorded by manager`: the event's own `by` names one of the roles.
@@ -100,7 +100,7 @@ void Checker::extension(const ast::Extended& written, const Asked& anchor, model
     auto by = pattern(written.by, {false, &anchor, false});
     bool good = !written.to_length || not_zero(*written.to_length, "no time at all");
     if (!by || !good) return;
-    model::Extension result{std::move(*by), std::nullopt, std::nullopt};
+    model::Extension result{std::move(*by), std::nullopt, std::nullopt, written.span};
     if (written.to_length) result.to = written.to_length->duration;
     if (written.to_event && !extends_to(written, result)) return;
     rule.extensions.push_back(std::move(result));

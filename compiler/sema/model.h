@@ -93,6 +93,7 @@ struct Condition {
     std::variant<Constant, Not, AllOf, AnyOf, AttributeCompared, AttributeIn, AttributeIsText,
                  AttributeRecorded, AgeBetween, Elapsed, Happened, Holds>
         kind;
+    Span span{}; // as written; empty for what the checker put together
 };
 
 // --- events and states -----------------------------------------------------------------------------------
@@ -118,6 +119,7 @@ struct Pattern {
     std::optional<StateReference>
         counted_in; // where the ordinal counts; none: the rule's scope, else the whole timeline
     std::optional<std::string> matching; // the attribute whose value must equal the anchor's
+    Span span{};                         // as written
 };
 
 struct State {
@@ -232,6 +234,7 @@ struct Stage {
     std::optional<Duration> for_duration;   // from the stage's own start
     std::optional<Condition> when;          // read when the clock starts; `once E` is Happened
     bool otherwise = false;                 // in force when no stage with a `when` is
+    Span span{};
 };
 struct Recurring {
     std::vector<Demand> all_of;
@@ -294,12 +297,21 @@ using Form = std::variant<Timed, Recurring, Quality, NextQuality, NeverWithout, 
 struct Excuse {
     std::variant<Pattern, Condition> when; // an event in the interval; or a condition on the anchor's event
     std::string label;
+    Span span{}; // of the whole `unless`
 };
 struct Extension {
     Pattern by;
     std::optional<Duration> to;  // counted from the anchor in place of the rule's own length
     std::optional<Slot> to_slot; // or the extending event's own duration (from the anchor) or date attribute
     // neither: excuses until the next event that satisfies
+    Span span{}; // of the whole `extended`
+};
+
+// `accepting NAME "why"`: a lint of that name was seen and is meant.
+struct Acceptance {
+    std::string lint;
+    std::string reason;
+    Span span;
 };
 
 struct Rule {
@@ -310,8 +322,8 @@ struct Rule {
     std::string responsible; // roles joined with " or "
     std::string topic;
     std::vector<std::string> assumptions;
-    std::vector<std::string> accepted; // names of lints that were seen and meant
-    std::string says;                  // the statement as written, white space folded
+    std::vector<Acceptance> accepted;
+    std::string says; // the statement as written, white space folded
     Span span;
     Span source_span; // of the text behind `source`, quotes and all; empty where there is none
     Span statement_span;

@@ -9,6 +9,7 @@ std::optional<model::Pattern> Checker::pattern(const ast::Pattern& written, cons
     auto alternatives = named_alternatives(written.name);
     if (!alternatives) return std::nullopt;
     model::Pattern result;
+    result.span = written.span;
     result.alternatives = std::move(*alternatives);
     result.label = label_of(result.alternatives);
     // Each part is looked at even when one before it is wrong.

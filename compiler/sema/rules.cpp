@@ -178,7 +178,7 @@ void Checker::check_head(const ast::RuleParts& parts, model::Rule& rule, Span na
         rule.assumptions.push_back(note.empty() ? assumption.note.text : note + ": " + assumption.note.text);
     }
     for (const ast::Accepted& accepted : parts.accepted)
-        rule.accepted.push_back(accepted.lint.text);
+        rule.accepted.push_back({accepted.lint.text, accepted.reason.text, accepted.span});
     if (!header_ || what == "measure" || rule.name.empty()) return; // a sentence alone has no place for them
     if (!parts.source) {
         warn(DiagnosticKind::no_source, name, parts,

@@ -78,6 +78,7 @@ Checker::MaybeForm Checker::recurring(const ast::Recurring& written) {
 
 std::optional<model::Stage> Checker::stage(const ast::Stage& written) {
     model::Stage result;
+    result.span = written.span;
     result.kind = static_cast<model::Stage::Kind>(written.kind);
     result.then = written.then;
     result.otherwise = written.otherwise;
@@ -148,7 +149,7 @@ bool Checker::stage_condition(const ast::Stage& written, model::Stage& stage) {
     if (written.once) {
         auto event = pattern(*written.once, {});
         good = good && event;
-        if (event) parts.push_back({model::Happened{std::move(*event), std::nullopt}});
+        if (event) parts.push_back({model::Happened{std::move(*event), std::nullopt}, written.once->span});
     }
     if (good && !parts.empty()) stage.when = all(std::move(parts));
     return good;

@@ -134,9 +134,9 @@ std::string Checker::state_label(const model::StateReference& state) const {
 }
 
 // A state within a state narrows it; the outer one's clock stands.
-void Checker::enter(model::StateReference state, Around& around) {
+void Checker::enter(model::StateReference state, Span written, Around& around) {
     if (around.scope.state) {
-        around.scope.guards.push_back({model::Holds{std::move(state)}});
+        around.scope.guards.push_back({model::Holds{std::move(state)}, written});
         return;
     }
     around.scope.label = state_label(state);
@@ -145,7 +145,7 @@ void Checker::enter(model::StateReference state, Around& around) {
 
 bool Checker::enter(const ast::StateReference& written, Around& around) {
     auto state = state_reference(written);
-    if (state) enter(std::move(*state), around);
+    if (state) enter(std::move(*state), written.span, around);
     return state.has_value();
 }
 

@@ -1,146 +1,34 @@
-// plumbline test: the tests that stand beside the rules.
-#include "runtime/report/writer.h"
-#include "runtime/timeline/builder.h"
-#include "runtime/timeline/value.h"
+// plumbline test: the tests that stand beside the rules, and which parts of the rules they show.
 #include "runtime/vm/evaluator.h"
 #include "tools/plumbline/command.h"
 #include "tools/plumbline/load_standard.h"
 #include "tools/plumbline/output_file.h"
+#include "tools/plumbline/run_test.h"
+#include "tools/plumbline/test_coverage.h"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <memory>
 
 namespace plumbline::tool {
 
 namespace {
 
-// The case that a test tells. The checker has seen to it that every name and value is one.
-Timelines timelines_of(const ast::Test& test, const Vocabulary& vocabulary, const Zone& zone) {
-    TimelineBuilder builder(vocabulary);
-    const ValueParser values(vocabulary);
-    for (const ast::TestEvent& event : test.events) {
-        const auto kind = static_cast<EventKind>(
-            std::find_if(vocabulary.events.begin(), vocabulary.events.end(),
-                         [&](const EventInfo& info) { return info.name == event.event.text; }) -
-            vocabulary.events.begin());
-        const EventInfo& known = vocabulary.events[kind];
-        TimelineRow row;
-        row.kind = kind;
-        parse_moment(event.at.text, zone, row.at);
-        if (event.recorded_at) {
-            ParsedMoment recorded;
-            parse_moment(event.recorded_at->text, zone, recorded);
-            row.recorded_at = recorded.instant;
-            if (recorded.date_only) row.flags |= recorded_at_is_date_only;
-        }
-        std::vector<std::int32_t> columns(known.attributes.size(), not_recorded);
-        for (const ast::TestAttribute& attribute : event.attributes) {
-            const auto slot =
-                std::find_if(known.attributes.begin(), known.attributes.end(),
-                             [&](const AttributeInfo& one) { return one.name == attribute.name.text; });
-            if (slot == known.attributes.end()) {
-                if (parse_yes_no(attribute.value).value_or(false)) row.flags |= is_planned;
-                continue;
-            }
-            const auto index = static_cast<std::size_t>(slot - known.attributes.begin());
-            const ParsedValue parsed = values.parse(kind, index, attribute.value);
-            if (parsed.outcome == ParsedValue::Outcome::column) columns[index] = parsed.value;
-            if (parsed.outcome == ParsedValue::Outcome::text) columns[index] = builder.text(parsed.text);
-        }
-        if (!builder.add("the case", row, columns)) break;
-    }
-    return builder.finish();
-}
-
-class Expected {
-  public:
-    Expected(const ast::Expectation& written, const Program& program)
-        : written_(written), bundle_(program.bundle()), zone_(program.calendar().zone()) {}
-
-    bool matches(const Obligation& o) const {
-        const auto same = [&](const std::optional<ast::Moment>& wanted, RecordedInstant got) {
-            if (!wanted) return true;
-            ParsedMoment moment;
-            parse_moment(wanted->text, zone_, moment);
-            return moment.instant == got.at && moment.date_only == got.date_only;
-        };
-        if (written_.status && info(o.status).name != written_.status->text) return false;
-        if (written_.requires_name && bundle_.text(o.requirement) != *written_.requires_name) return false;
-        if (written_.no_due && o.due != no_instant) return false;
-        return same(written_.due, {o.due, false}) && same(written_.anchor_at, o.anchor_at) &&
-               same(written_.satisfied_at, o.satisfied_at);
-    }
-
-    std::string text() const {
-        if (written_.nothing) return "nothing";
-        std::string out = written_.negated ? "no" : "";
-        const auto add = [&](const std::string& part) { out += (out.empty() ? "" : " ") + part; };
-        if (written_.requires_name) add("of " + *written_.requires_name);
-        if (written_.anchor_at) add("from " + written_.anchor_at->text);
-        if (written_.due) add("due " + written_.due->text);
-        if (written_.no_due) add("due none");
-        if (written_.status) add(written_.status->text);
-        if (written_.satisfied_at) add("at " + written_.satisfied_at->text);
-        return out;
-    }
-
-  private:
-    const ast::Expectation& written_;
-    const Bundle& bundle_;
-    const Zone& zone_;
+struct TestCommand {
+    std::vector<std::string> standards;
+    std::string library;
+    std::string only;
+    bool coverage = false;
 };
 
-std::string text_of(const Obligation& o, const Program& program) {
-    const Zone& zone = program.calendar().zone();
-    std::string out = "of " + program.bundle().text(o.requirement);
-    if (o.anchor_at.at != no_instant) out += " from " + format_recorded(o.anchor_at, zone);
-    out += " due " + (o.due == no_instant ? std::string("none") : format_recorded({o.due, false}, zone));
-    out += " " + std::string(info(o.status).name);
-    if (o.satisfied_at.at != no_instant) out += " at " + format_recorded(o.satisfied_at, zone);
-    if (o.status == Status::unproven) out += ": " + unproven_because(o, program);
-    return out;
-}
-
-// What did not come out as the test says; empty when all did.
-std::string run_test(const model::Test& test, const Program& program) {
-    const Zone& zone = program.calendar().zone();
-    const Timelines timelines = timelines_of(test.written, program.bundle().vocabulary, zone);
-    const auto instant = [&](const ast::Moment& moment) {
-        ParsedMoment parsed;
-        parse_moment(moment.text, zone, parsed);
-        return parsed.date_only ? zone.end_of_day(zone.local_day(parsed.instant)) : parsed.instant;
-    };
-    AsOf when;
-    when.as_of = instant(test.written.as_of);
-    if (test.written.known_at) when.known_at = instant(*test.written.known_at);
-    std::vector<Obligation> obligations;
-    if (timelines.case_count() > 0) Evaluator(program, timelines, when).evaluate(0, obligations);
-    std::erase_if(obligations, [&](const Obligation& o) { return o.rule != test.rule; });
-
-    std::string wrong;
-    for (const ast::Expectation& written : test.written.expectations) {
-        const Expected expected(written, program);
-        const bool found = std::any_of(obligations.begin(), obligations.end(),
-                                       [&](const Obligation& o) { return expected.matches(o); });
-        const bool right = written.nothing ? obligations.empty() : found != written.negated;
-        if (!right) wrong += "  expected: " + expected.text() + "\n";
-    }
-    if (wrong.empty()) return wrong;
-    for (const Obligation& o : obligations)
-        wrong += "       got: " + text_of(o, program) + "\n";
-    if (obligations.empty()) wrong += "       got: nothing\n";
-    return wrong;
-}
-
-int run(const std::vector<std::string>& standards, const std::string& library, const std::string& only) {
+int run(const TestCommand& command) {
     std::size_t passed = 0, failed = 0;
+    TestCoverage coverage;
     OutputFile output("");
-    for (const std::string& path : standards) {
+    for (const std::string& path : command.standards) {
         LoadOptions options;
         options.path = path;
-        options.library = library;
+        options.library = command.library;
         options.quiet = true;
         LoadedStandard loaded = load_standard(options);
         if (!loaded.bundle) return unusable;
@@ -152,7 +40,7 @@ int run(const std::vector<std::string>& standards, const std::string& library, c
         for (const model::Test& test : loaded.model->tests) {
             const std::string& rule = loaded.model->rules[test.rule].name;
             const std::string name = test.title.empty() ? rule : rule + ": " + test.title;
-            if (name.find(only) == std::string::npos) continue;
+            if (name.find(command.only) == std::string::npos) continue;
             const std::string wrong = run_test(test, program);
             ++(wrong.empty() ? passed : failed);
             if (wrong.empty()) continue;
@@ -160,7 +48,9 @@ int run(const std::vector<std::string>& standards, const std::string& library, c
             output.write(fmt::format("{}:{}:{}: {} fails\n{}", loaded.sources[test.span.file].path,
                                      place.line, place.column, name, wrong));
         }
+        if (command.coverage) output.write(coverage.add(*loaded.model, loaded.sources));
     }
+    if (command.coverage) output.write(coverage.totals());
     output.write(fmt::format("{} passed, {} failed\n", passed, failed));
     if (!output.finish()) {
         say(output.error());
@@ -172,15 +62,16 @@ int run(const std::vector<std::string>& standards, const std::string& library, c
 } // namespace
 
 void add_test(CLI::App& app, int& status) {
-    auto standards = std::make_shared<std::vector<std::string>>();
-    auto library = std::make_shared<std::string>();
-    auto only = std::make_shared<std::string>();
+    auto command = std::make_shared<TestCommand>();
     CLI::App* sub = app.add_subcommand("test", "run the tests that stand beside the rules of a standard");
-    sub->add_option("STANDARD", *standards, "folders of .std files, or .std files")->required();
-    sub->add_option("--only", *only, "only tests whose rule or title holds this");
-    sub->add_option("--library", *library,
+    sub->add_option("STANDARD", command->standards, "folders of .std files, or .std files")->required();
+    CLI::Option* only = sub->add_option("--only", command->only, "only tests whose rule or title holds this");
+    sub->add_flag("--coverage", command->coverage,
+                  "say which rules, stages, guards, conditions and exceptions no test shows")
+        ->excludes(only);
+    sub->add_option("--library", command->library,
                     "the folder with vocabulary/ and calendars/ (default: found around STANDARD)");
-    sub->callback([=, &status] { status = run(*standards, *library, *only); });
+    sub->callback([command, &status] { status = run(*command); });
 }
 
 } // namespace plumbline::tool
