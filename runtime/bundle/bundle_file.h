@@ -2,6 +2,7 @@
 #pragma once
 
 #include "runtime/bundle/bundle.h"
+#include "runtime/bundle/signature.h"
 
 #include <cstdint>
 #include <optional>
@@ -21,9 +22,11 @@ struct BundleError {
 };
 struct ReadBundle {
     std::optional<Bundle> bundle;
-    BundleError error; // where there is no bundle
+    BundleError error;                // where there is no bundle
+    std::vector<PublicKey> signed_by; // whose signatures it bears; each of them holds
 };
-// Whole, well-formed and verified, or refused with the reason. Never throws, whatever the bytes.
+// Whole, well-formed and verified, or refused with the reason. Never throws, whatever the bytes. A bundle that
+// bears a signature that does not hold is refused; whether one must be there, and whose, is the caller's to say.
 ReadBundle read_bundle(std::span<const std::uint8_t> bytes);
 
 // What the evaluator relies on: every index in bounds, every register written before it is read, every
@@ -33,6 +36,14 @@ ReadBundle read_bundle(std::span<const std::uint8_t> bytes);
 inline constexpr std::size_t max_condition_stack = 64;
 inline constexpr std::size_t max_registers = 4096;
 std::string verify(const Bundle& bundle);
+
+// How many bytes each section takes, in their order, with the header before and the signatures behind them. For a
+// bundle that read_bundle accepts.
+struct SectionSize {
+    std::string name;
+    std::size_t bytes;
+};
+std::vector<SectionSize> section_sizes(std::span<const std::uint8_t> bytes);
 
 // BLAKE2b-256 over names and texts of the sources, in name order.
 struct NamedSource {

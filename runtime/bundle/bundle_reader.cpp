@@ -3,6 +3,7 @@
 #include "runtime/bundle/bundle_file.h"
 #include "runtime/bundle/container.h"
 #include "runtime/bundle/limits.h"
+#include "runtime/bundle/signature.h"
 #include "runtime/bundle/words.h"
 
 #include <algorithm>
@@ -301,7 +302,7 @@ constexpr std::array<ReadSection, section_count> section_readers{
     read_values, read_conditions, read_code,     read_rules,      read_measures, read_source_map};
 
 ReadBundle refused(std::string reason) {
-    return {std::nullopt, {std::move(reason)}};
+    return {std::nullopt, {std::move(reason)}, {}};
 }
 
 ReadBundle read_whole(ByteView bytes) {
@@ -317,7 +318,9 @@ ReadBundle read_whole(ByteView bytes) {
                 fmt::format("the {} section is not well formed: {}", section_name(section.id), in.problem()));
     }
     if (std::string problem = verify(bundle); !problem.empty()) return refused(std::move(problem));
-    return {std::move(bundle), {}};
+    Signatures signatures = read_signatures(bytes);
+    if (!signatures.problem.empty()) return refused(std::move(signatures.problem));
+    return {std::move(bundle), {}, std::move(signatures.signed_by)};
 }
 
 } // namespace

@@ -82,6 +82,21 @@ Bytes pack_sections(const std::vector<Section>& sections) {
     return file.take();
 }
 
+Bytes with_signature(ByteView bundle, ByteView signature) {
+    ByteWriter frame;
+    frame.fixed32(signature_id);
+    frame.fixed32(0);
+    frame.fixed64(signature.size());
+    const ByteView pieces[] = {frame.bytes(), signature};
+    const Checksum sum = checksum(pieces);
+    ByteWriter file;
+    file.raw(bundle);
+    file.raw(frame.bytes());
+    file.raw(sum);
+    file.raw(signature);
+    return file.take();
+}
+
 UnpackedSections unpack_sections(ByteView file) {
     // Magic and version stand first in every version of the format, so that a newer file is told from a
     // broken one.
@@ -154,6 +169,20 @@ UnpackedSections unpack_sections(ByteView file) {
         if (result.sections.size() < id || result.sections[id - 1].id != id)
             return refused(fmt::format("the {} section is missing", section_name(id)));
     return result;
+}
+
+std::vector<SectionSize> section_sizes(std::span<const std::uint8_t> bytes) {
+    const UnpackedSections unpacked = unpack_sections(bytes);
+    std::vector<SectionSize> sizes{{"header", bytes.size()}};
+    for (const Section& section : unpacked.sections) {
+        sizes.push_back({std::string(section_name(section.id)), section.bytes.size()});
+        sizes.front().bytes -= section.bytes.size();
+    }
+    if (!unpacked.signature.empty()) {
+        sizes.push_back({"signatures", signature_frame_bytes + unpacked.signature.size()});
+        sizes.front().bytes -= sizes.back().bytes;
+    }
+    return sizes;
 }
 
 } // namespace plumbline

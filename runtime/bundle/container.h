@@ -48,6 +48,8 @@ struct Section {
     ByteView bytes;
 };
 Bytes pack_sections(const std::vector<Section>& sections);
+// The sections' bytes with a signature frame behind them.
+Bytes with_signature(ByteView bundle, ByteView signature);
 
 struct UnpackedSections {
     std::vector<Section> sections; // views into what was unpacked

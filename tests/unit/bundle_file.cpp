@@ -248,8 +248,9 @@ TEST_CASE("bundle file: one signature may stand behind everything") {
         whole.insert(whole.end(), frame.begin(), frame.end());
         return whole;
     };
-    const Bytes frame = signature_frame(Bytes(96, 0xAB));
-    Bytes is_signed = with(frame);
+    const auto keys = make_keys();
+    REQUIRE(keys);
+    Bytes is_signed = sign(bytes, keys->secret_key).bytes;
     CHECK(read_bundle(is_signed).bundle);
     CHECK(unpack_sections(is_signed).signature.size() == 96);
     for (std::size_t bit = bytes.size() * 8; bit < is_signed.size() * 8; ++bit) {
@@ -261,6 +262,7 @@ TEST_CASE("bundle file: one signature may stand behind everything") {
     for (std::size_t size = bytes.size() + 1; size < is_signed.size(); ++size)
         CHECK_FALSE(read_bundle(ByteView(is_signed).first(size)).bundle);
     CHECK_FALSE(read_bundle(with(signature_frame(Bytes(96, 0xAB), 7))).bundle);
+    CHECK_FALSE(read_bundle(with(signature_frame(Bytes(96, 0xAB)))).bundle);
     CHECK_FALSE(read_bundle(with(signature_frame({}))).bundle);
     CHECK_FALSE(read_bundle(with(signature_frame(Bytes(most_signature_bytes + 1, 1)))).bundle);
 }

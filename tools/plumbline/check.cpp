@@ -4,9 +4,11 @@
 #include "runtime/report/writer.h"
 #include "runtime/vm/check_all.h"
 #include "tools/plumbline/command.h"
+#include "tools/plumbline/keys.h"
 #include "tools/plumbline/load_standard.h"
 #include "tools/plumbline/output_file.h"
 #include "tools/plumbline/progress.h"
+#include "tools/plumbline/pseudonymise.h"
 #include "tools/plumbline/read_input.h"
 
 #include <fmt/format.h>
@@ -25,6 +27,7 @@ struct CheckCommand {
     InputOptions input;
     std::string format = "table";
     std::string output;
+    std::string pseudonymise;
     std::vector<std::string> fail_on;
     std::size_t worst = 20;
     unsigned threads = 0;
@@ -36,8 +39,14 @@ int run(const CheckCommand& command) {
     const Program program(std::move(*loaded.bundle));
     const auto when = read_instants(command.input, program.calendar().zone());
     if (!when) return unusable;
-    const auto timelines = read_input(command.input, program);
+    std::optional<PseudonymKey> pseudonyms;
+    if (!command.pseudonymise.empty()) {
+        pseudonyms = read_pseudonym_key(command.pseudonymise);
+        if (!pseudonyms) return unusable;
+    }
+    auto timelines = read_input(command.input, program);
     if (!timelines) return unusable;
+    if (pseudonyms) pseudonymise(*timelines, *pseudonyms);
 
     OutputFile output(command.output);
     Summary summary(program, *timelines, when->as_of, command.worst);
@@ -67,7 +76,8 @@ int run(const CheckCommand& command) {
                 return written;
             });
     if (written) {
-        const auto limit_findings = limits.findings();
+        auto limit_findings = limits.findings();
+        if (pseudonyms) pseudonymise(limit_findings, *pseudonyms);
         measures.run_over_cases();
         const auto figures = measures.results();
         std::string text;
@@ -127,12 +137,15 @@ void add_check(CLI::App& app, int& status) {
                     "exit status 1 if any obligation has this status, e.g. overdue,breached")
         ->delimiter(',')
         ->check(CLI::IsMember(statuses));
+    sub->add_option("--pseudonymise", command->pseudonymise,
+                    "write pseudonyms in place of case ids and workers, by this key (see plumbline keygen)");
     sub->add_option("--worst", command->worst, "how many overdue obligations the table lists")
         ->capture_default_str();
     sub->add_option("--threads", command->threads,
                     "how many threads evaluate (default: as many as there are processors)");
     sub->add_option("--library", command->standard.library,
                     "the folder with vocabulary/ and calendars/ (default: found around STANDARD)");
+    add_signature_option(*sub, command->standard);
     sub->add_flag("--quiet", command->standard.quiet, "no warnings about the standard");
     sub->callback([command, &status] { status = run(*command); });
 }

@@ -98,6 +98,7 @@ void add_explain(CLI::App& app, int& status) {
     sub->add_option("-o,--output", command->output, "write to this file instead of standard output");
     sub->add_option("--library", command->standard.library,
                     "the folder with vocabulary/ and calendars/ (default: found around STANDARD)");
+    add_signature_option(*sub, command->standard);
     sub->add_flag("--quiet", command->standard.quiet, "no warnings about the standard");
     sub->callback([command, &status] { status = run(*command); });
 }

@@ -5,6 +5,7 @@
 #include "compiler/syntax/parser.h"
 #include "runtime/bundle/bundle_file.h"
 #include "tools/plumbline/command.h"
+#include "tools/plumbline/keys.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -43,6 +44,21 @@ fs::path find_library(const fs::path& standard) {
     return {};
 }
 
+bool is_signed_as_required(const LoadOptions& options, const std::vector<PublicKey>& signed_by) {
+    if (options.require_signed.empty()) return true;
+    const auto trusted = read_public_keys(options.require_signed);
+    if (!trusted) return false;
+    for (const NamedKey& one : *trusted)
+        if (std::find(signed_by.begin(), signed_by.end(), one.key) != signed_by.end()) return true;
+    std::string who;
+    for (const PublicKey& key : signed_by)
+        who += (who.empty() ? "" : ", ") + base64_of(key);
+    say(options.path + ": error: this bundle is refused: it is " +
+        (who.empty() ? "not signed" : "signed by " + who) + ", and --require-signed asks for one of " +
+        std::to_string(trusted->size()) + (trusted->size() == 1 ? " key" : " keys"));
+    return false;
+}
+
 } // namespace
 
 std::vector<std::string> standard_files(const std::string& folder) {
@@ -64,6 +80,13 @@ void print(const Diagnostics& diagnostics, const SourceSet& sources, bool quiet)
             text.pop_back();
         say(text);
     }
+}
+
+void add_signature_option(CLI::App& command, LoadOptions& options) {
+    command
+        .add_option("--require-signed", options.require_signed,
+                    "refuse a bundle that none of these keys signed: .pub files, or folders of them")
+        ->delimiter(',');
 }
 
 bool read_file(const std::string& path, std::size_t at_most, std::string& text, std::string& error) {
@@ -103,11 +126,19 @@ LoadedStandard load_standard(const LoadOptions& options) {
             return loaded;
         }
         ReadBundle read = read_bundle({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
-        if (!read.bundle) say(options.path + ": error: this bundle is refused: " + read.error.message);
-        loaded.bundle = std::move(read.bundle);
+        if (!read.bundle)
+            say(options.path + ": error: this bundle is refused: " + read.error.message);
+        else if (is_signed_as_required(options, read.signed_by))
+            loaded.bundle = std::move(read.bundle);
         return loaded;
     }
 
+    if (!options.require_signed.empty()) {
+        say(options.path +
+            ": error: only a bundle bears a signature, and --require-signed asks for one: `plumbline "
+            "compile --sign`");
+        return loaded;
+    }
     std::vector<std::string> files;
     if (fs::is_directory(path, error)) {
         files = standard_files(options.path);

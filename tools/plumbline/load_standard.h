@@ -5,6 +5,8 @@
 #include "compiler/sema/model.h"
 #include "runtime/bundle/bundle.h"
 
+#include <CLI/CLI.hpp>
+
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,7 +20,12 @@ struct LoadOptions {
     std::string path;
     std::string library; // a folder with vocabulary/ and calendars/; empty: looked for around `path`
     bool quiet = false;  // no warnings
+    std::vector<std::string>
+        require_signed; // .pub files and folders of them: a bundle signed by one of these, or nothing
 };
+
+// --require-signed
+void add_signature_option(CLI::App& command, LoadOptions& options);
 
 struct LoadedStandard {
     SourceSet sources;

@@ -58,6 +58,7 @@ int main(int argument_count, char** arguments) {
     add_explain(app, status);
     add_compile(app, status);
     add_verify(app, status);
+    add_keygen(app, status);
     add_test(app, status);
     add_fmt(app, status);
     add_coverage(app, status);
