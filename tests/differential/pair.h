@@ -1,0 +1,33 @@
+// One pair: a standard and a timeline made from a seed, and compared in every way.
+#pragma once
+
+#include "tests/differential/compare.h"
+#include "tests/differential/standard_writer.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace plumbline::differential {
+
+struct PairOptions {
+    std::uint64_t seed = 1;
+    std::optional<std::size_t> only_form;
+};
+
+struct PairResult {
+    Uses uses;
+    std::uint64_t rejected = 0;                        // standards that the checker refused before one passed
+    std::map<std::string, std::uint64_t> rejected_for; // by kind of diagnostic
+    std::string last_rejection;                        // its text and what was said of it
+    std::uint64_t compared = 0;                        // comparisons made
+    std::vector<std::pair<Question, Disagreement>> disagreements; // at most one for each way of comparing
+    std::string error;                                            // a fault of the harness itself
+};
+
+// The standard and the timeline of a pair, to read.
+std::string question_of(const Library& library, std::uint64_t index, const PairOptions& options);
+PairResult try_pair(const Library& library, std::uint64_t index, const PairOptions& options);
+
+} // namespace plumbline::differential
