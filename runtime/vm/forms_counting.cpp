@@ -38,6 +38,7 @@ void CaseRun::count(const Instruction& instruction) {
     const bool at_most = o[5] != 0;
 
     for (const Spell& spell : scope) {
+        if (spell.start > as_of) continue; // a guard may come to hold only later: not yet
         Duty duty;
         duty.anchor.earliest = duty.anchor.latest = spell.start == start_of_time ? no_instant : spell.start;
         duty.anchor.date_only = spell.start_date_only;
@@ -73,9 +74,8 @@ void CaseRun::count(const Instruction& instruction) {
                     continue;
                 }
                 if (in_period) ++certain;
-                // What completes the count behind the period makes it late; what lies behind never breaks a
-                // bound.
-                if (++with_later == (at_most ? wanted + 1 : wanted) && (in_period || !at_most)) {
+                // What completes the count behind the period makes it late.
+                if (++with_later == wanted && !at_most) {
                     obligation.satisfied_at = moment.recorded();
                     obligation.satisfied_row = moment.row;
                 }

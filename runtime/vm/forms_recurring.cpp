@@ -26,6 +26,7 @@ void CaseRun::recur(const Instruction& instruction) {
     const auto requirement = static_cast<TextIndex>(o[3]);
     Moments inside;
     for (const Spell& spell : scope) {
+        if (spell.start > as_of) continue; // a guard may come to hold only later: no clock runs yet
         inside.clear();
         for (const Moment& moment : required)
             if (spell.holds(moment)) inside.push_back(moment);

@@ -234,7 +234,6 @@ std::size_t CaseRun::judge(Duty duty, const Moments& required, std::size_t first
         unproven(perhaps);
     } else if (!duty.certain) {
         unproven(duty.why);
-        if (answered != npos) satisfied_by(answered);
     } else if (perhaps_ended_before) {
         unproven(duty.spell->perhaps_why);
     } else if (answered != npos) {

@@ -1,0 +1,47 @@
+// Rule by rule over one case, then all cases in a row.
+#include "compiler/reference/evaluator.h"
+#include "compiler/reference/forms.h"
+
+#include <algorithm>
+
+namespace plumbline::reference {
+
+void run_form(RuleRun&, const model::Limit&) {}
+
+std::vector<Obligation> evaluate(const model::Standard& standard, const Record& record, const Case& one,
+                                 const When& when) {
+    World world(standard, record, one, when);
+    std::vector<Obligation> all;
+    for (const model::Rule& rule : standard.rules) { // each behind those it watches
+        RuleRun run{world, rule, scope_of(world, rule.scope), {}};
+        std::visit([&](const auto& form) { run_form(run, form); }, rule.form);
+        for (Obligation& made : run.made) {
+            made.case_id = one.case_id;
+            if (made.due && (made.status == "late" || made.status == "overdue" || made.status == "unproven"))
+                world.missed.push_back(made);
+            all.push_back(std::move(made));
+        }
+    }
+    const auto instant = [](const auto& at) { return at ? at->at : no_instant; };
+    std::stable_sort(all.begin(), all.end(), [&](const Obligation& left, const Obligation& right) {
+        return std::make_tuple(left.rule, instant(left.anchor_at), left.due.value_or(no_instant),
+                               left.requirement) < std::make_tuple(right.rule, instant(right.anchor_at),
+                                                                   right.due.value_or(no_instant),
+                                                                   right.requirement);
+    });
+    return all;
+}
+
+std::string check(const model::Standard& standard, const Record& record, const When& when) {
+    std::string out;
+    for (const Case& one : record.cases)
+        for (const Obligation& made : evaluate(standard, record, one, when))
+            out += json_line(made, standard.calendar);
+    for (const LimitFinding& finding : limits(standard, record, when))
+        out += json_line(finding, standard.calendar);
+    for (const MeasureFigure& figure : measures(standard, record, when))
+        out += json_line(figure);
+    return out;
+}
+
+} // namespace plumbline::reference

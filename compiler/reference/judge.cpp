@@ -1,0 +1,237 @@
+#include "compiler/reference/judge.h"
+
+#include <algorithm>
+
+namespace plumbline::reference {
+
+void open_at(const World& world, Duty& duty, const Moment& moment) {
+    duty.opens = moment;
+    duty.opens_first = world.first(moment);
+    duty.opens_sure = world.last(moment);
+}
+
+void due_after(const World& world, Duty& duty, const Moment& moment, Duration duration) {
+    duty.by_the_hour = counts_in_hours(duration);
+    duty.due_first = world.time.due_after(world.first(moment), duration);
+    duty.due = world.time.due_after(world.last(moment), duration);
+    if (!duty.due || !duty.due_first) duty.outside_calendar = true;
+}
+
+void due_at(Duty& duty, std::optional<Instant> due) {
+    duty.due_first = duty.due = due;
+    if (!due) duty.outside_calendar = true;
+}
+
+std::vector<Occurrence> within_spell(const World& world, const Spell* spell, std::vector<Occurrence> list) {
+    if (!spell) return list;
+    std::vector<Occurrence> kept;
+    for (Occurrence& one : list) {
+        if (world.last(one.at) < world.first(*spell) || world.first(one.at) > world.last(*spell)) continue;
+        const bool unsure = spell->sure_until && world.first(one.at) > world.last(*spell->sure_until);
+        if (unsure && one.unknown.empty()) one.unknown = spell->unsure;
+        kept.push_back(std::move(one));
+    }
+    return kept;
+}
+
+std::vector<Occurrence> matching(const World& world, const Event* anchor,
+                                 const std::vector<model::Pattern>& patterns, std::vector<Occurrence> list) {
+    for (const model::Pattern& pattern : patterns) {
+        if (!pattern.matching) continue;
+        std::vector<Occurrence> kept;
+        for (Occurrence& one : list) {
+            const Truth same = same_value(world, one.event, anchor, *pattern.matching);
+            if (same.is_no()) continue;
+            if (one.unknown.empty()) one.unknown = same.why;
+            kept.push_back(std::move(one));
+        }
+        return kept;
+    }
+    return list;
+}
+
+namespace {
+
+// When it was written down; where that is not recorded, when it happened.
+const Moment& written_down(const Event& event) {
+    return event.recorded_at ? *event.recorded_at : event.at;
+}
+
+// An event in the time that is judged, recorded by its end. None: no end is set, so as_of is.
+bool counts_as_exception(const World& world, const Duty& duty, const Occurrence& one,
+                         std::optional<Instant> due) {
+    if (!one.unknown.empty()) return false; // exceptions must be recorded
+    const Instant until = due ? std::min(*due, world.when.as_of) : world.when.as_of;
+    return world.last(one.at) >= duty.opens_first && (!due || world.first(one.at) <= *due) &&
+           world.first(written_down(*one.event)) <= until;
+}
+
+std::string excused_by(const RuleRun& run, const Duty& duty) {
+    for (const model::Excuse& excuse : run.rule.excuses) {
+        if (const auto* pattern = std::get_if<model::Pattern>(&excuse.when)) {
+            for (const Occurrence& one : occurrences(run.world, run.scope, *pattern))
+                if (counts_as_exception(run.world, duty, one, duty.due)) return excuse.label;
+        } else if (ask(run.world, run.scope, std::get<model::Condition>(excuse.when),
+                       {duty.anchor.at, duty.anchor.event, duty.spell})
+                       .is_yes()) {
+            return excuse.label;
+        }
+    }
+    return {};
+}
+
+// Moves the due by what extends it; says by what it is excused where an extension sets no date.
+std::string extend(const RuleRun& run, Duty& duty) {
+    std::vector<std::pair<Occurrence, const model::Extension*>> agreed;
+    for (const model::Extension& extension : run.rule.extensions)
+        for (Occurrence& one : matching(run.world, duty.anchor.event, {extension.by},
+                                        occurrences(run.world, run.scope, extension.by)))
+            agreed.push_back({std::move(one), &extension});
+    std::stable_sort(agreed.begin(), agreed.end(), [](const auto& left, const auto& right) {
+        return left.first.at.at < right.first.at.at;
+    });
+    std::string excused;
+    for (const auto& [one, extension] : agreed) {
+        if (!counts_as_exception(run.world, duty, one, duty.due)) continue;
+        std::optional<Duration> length = extension->to;
+        if (extension->to_slot) {
+            const std::int32_t value = one.event->attributes[*extension->to_slot];
+            const auto& info =
+                run.world.standard.vocabulary.events[one.event->kind].attributes[*extension->to_slot];
+            if (value != not_recorded && info.type == AttributeType::date) {
+                due_at(duty, run.world.time.end_of(value));
+                continue;
+            }
+            if (value != not_recorded) length = unpack_duration(value);
+        }
+        if (!length) {
+            if (excused.empty()) excused = extension->by.label;
+        } else if (duty.counts_back) {
+            duty.due_first = run.world.time.latest_before(run.world.first(duty.anchor.at), *length);
+            duty.due = run.world.time.latest_before(run.world.last(duty.anchor.at), *length);
+            if (!duty.due || !duty.due_first) duty.outside_calendar = true;
+        } else {
+            due_after(run.world, duty, duty.anchor.at, *length);
+        }
+    }
+    return excused;
+}
+
+// Where a candidate lies to the time in which it would satisfy.
+struct Place {
+    enum class Kind : std::uint8_t { before, perhaps, in_time, late } kind;
+    std::string why;
+};
+
+Place place_of(const World& world, const Duty& duty, const Moment& at) {
+    const Instant first = world.first(at), last = world.last(at);
+    if (last < duty.opens_first) return {Place::Kind::before, {}};
+    if (first > *duty.due) return {Place::Kind::late, {}};
+    // Where days are counted a date stands at the minute that serves; where hours are, all of its minutes must.
+    if (duty.by_the_hour && first < duty.opens_sure) return {Place::Kind::perhaps, hour_decides};
+    if ((duty.by_the_hour ? last : first) > *duty.due_first) return {Place::Kind::perhaps, duty.due_unknown};
+    return {Place::Kind::in_time, {}};
+}
+
+Obligation obligation_of(const RuleRun& run, const Duty& duty) {
+    Obligation made;
+    made.rule = run.rule.name;
+    made.topic = run.rule.topic;
+    made.source = run.rule.source;
+    made.responsible = run.rule.responsible;
+    made.anchor = duty.anchor.label;
+    made.anchor_at = duty.anchor.at;
+    made.requirement = duty.requirement;
+    made.opens = duty.opens;
+    made.due = duty.due;
+    return made;
+}
+
+std::string calendar_error(const CalendarData& calendar) {
+    return "the due date lies outside calendar " + calendar.name + ", which covers " +
+           format_day(calendar.first) + " to " + format_day(calendar.last);
+}
+
+} // namespace
+
+void add(RuleRun& run, const Duty& duty, const std::string& status, const std::string& why,
+         std::optional<Moment> satisfied_at) {
+    Obligation made = obligation_of(run, duty);
+    made.status = status;
+    made.satisfied_at = satisfied_at;
+    if (status == "unproven") made.unproven_because = why;
+    if (status != "met" && status != "attested") {
+        const std::string excused = excused_by(run, duty);
+        if (!excused.empty()) {
+            made.status = "excused";
+            made.excused_by = excused;
+            made.unproven_because.clear();
+            made.satisfied_at.reset();
+        }
+    }
+    run.made.push_back(std::move(made));
+}
+
+void judge(RuleRun& run, Duty duty) {
+    const World& world = run.world;
+    std::string excused = duty.outside_calendar ? std::string() : extend(run, duty);
+    if (duty.outside_calendar) {
+        duty.due.reset();
+        Obligation made = obligation_of(run, duty);
+        made.status = "error";
+        made.error = calendar_error(world.standard.calendar);
+        run.made.push_back(std::move(made));
+        return;
+    }
+    std::string perhaps;
+    std::optional<Moment> in_time, late;
+    for (const Occurrence& one : duty.candidates) {
+        if (one.event && one.event == duty.anchor.event) continue; // never the anchor itself
+        const Place place = place_of(world, duty, one.at);
+        if (place.kind == Place::Kind::before) continue;
+        if (place.kind == Place::Kind::late) {
+            if (one.unknown.empty() && !late) late = one.at;
+            if (duty.only_if_it_happens && !one.unknown.empty() && perhaps.empty()) perhaps = one.unknown;
+            continue;
+        }
+        const std::string why = one.unknown.empty() ? place.why : one.unknown;
+        if (why.empty()) {
+            in_time = one.at;
+            break;
+        }
+        if (perhaps.empty()) perhaps = why;
+    }
+    Obligation made = obligation_of(run, duty);
+    if (in_time) {
+        made.status = "met";
+        made.satisfied_at = in_time;
+        run.made.push_back(std::move(made));
+        return;
+    }
+    if (duty.only_if_it_happens && !late && perhaps.empty()) return;
+    if (excused.empty()) excused = excused_by(run, duty);
+    const Spell* spell = duty.spell;
+    const bool ended =
+        spell && spell->end && world.first(*spell->end) <= world.when.as_of && world.last(*spell) < *duty.due;
+    if (perhaps.empty()) perhaps = duty.anchor.unknown;
+    if (perhaps.empty() && spell) perhaps = spell->unknown;
+    if (perhaps.empty() && spell && spell->sure_until && world.last(*spell->sure_until) < *duty.due)
+        perhaps = spell->unsure;
+    if (!excused.empty()) {
+        made.status = "excused";
+        made.excused_by = excused;
+    } else if (ended) {
+        made.status = "lapsed";
+    } else if (world.when.as_of <= *duty.due) {
+        made.status = "pending";
+    } else if (!perhaps.empty()) {
+        made.status = "unproven";
+        made.unproven_because = perhaps;
+    } else {
+        made.status = late ? "late" : "overdue";
+        made.satisfied_at = late;
+    }
+    run.made.push_back(std::move(made));
+}
+
+} // namespace plumbline::reference

@@ -1,0 +1,321 @@
+// Recurrences: one-offs, stages and clocks, section 6.
+#include "compiler/reference/forms.h"
+
+#include <algorithm>
+
+namespace plumbline::reference {
+
+namespace {
+
+using model::Stage;
+
+// The last minute of a stage: the earliest and the latest that it may be.
+struct StageEnd {
+    Instant first = end_of_time;
+    Instant last = end_of_time;
+    std::string unknown;
+
+    void no_later_than(Instant other_first, Instant other_last, const std::string& why) {
+        first = std::min(first, other_first);
+        last = std::min(last, other_last);
+        if (unknown.empty() && first != last) unknown = why;
+    }
+};
+
+// A stage that is in force when a clock starts, or may be.
+struct InForce {
+    std::size_t index;
+    std::string unknown;
+    Duration interval;
+    StageEnd end;
+};
+
+class Recurrence {
+  public:
+    Recurrence(RuleRun& run, const model::Recurring& recurring, const Spell& spell,
+               const model::Demand& demand, std::vector<Occurrence> candidates, std::string unknown)
+        : run_(run),
+          world_(run.world),
+          recurring_(recurring),
+          spell_(spell),
+          demand_(demand),
+          candidates_(std::move(candidates)),
+          unknown_(std::move(unknown)) {}
+
+    void run() {
+        Moment clock = *spell_.start;
+        std::size_t next = 0; // the first candidate that may answer the clock
+        if (!one_offs(clock, next)) return;
+        first_clock_ = clock;
+        while (true) {
+            interval(clock, next);
+            // Each event that surely qualifies restarts the clock.
+            while (next < candidates_.size() && !candidates_[next].unknown.empty())
+                ++next;
+            if (next == candidates_.size()) return;
+            clock = candidates_[next++].at;
+        }
+    }
+
+  private:
+    Duty duty_from(const Moment& clock) const {
+        Duty duty;
+        duty.anchor = {clock, nullptr, run_.scope.label, unknown_};
+        duty.spell = &spell_;
+        duty.requirement = demand_.label;
+        open_at(world_, duty, clock);
+        return duty;
+    }
+
+    // Owed once each, from the spell's start. False while none has answered the last of them.
+    bool one_offs(Moment& clock, std::size_t& next) {
+        bool answered = true;
+        std::size_t behind = 0;  // candidates up to here answered what `then` follows
+        std::size_t further = 1; // how many events it takes
+        for (const Stage& stage : recurring_.stages) {
+            if (stage.kind == Stage::Kind::every) continue;
+            Duty duty = duty_from(*spell_.start);
+            if (!stage.then) {
+                behind = 0;
+                further = 1;
+            } else {
+                if (answered && behind > 0) open_at(world_, duty, candidates_[behind - 1].at);
+                ++further;
+            }
+            if (stage.kind == Stage::Kind::within)
+                due_after(world_, duty, *spell_.start, stage.duration);
+            else if (stage.kind == Stage::Kind::on_the_day)
+                due_at(duty, world_.time.end_of(world_.time.day_of(spell_.start->at)));
+            else
+                due_at(duty, world_.time.end_of_this_or_next_working_day(spell_.start->at));
+
+            const bool before_answered = answered;
+            answered = false;
+            if (!stage.then || before_answered)
+                for (std::size_t i = behind; i < candidates_.size() && !answered; ++i)
+                    if (candidates_[i].unknown.empty()) {
+                        duty.candidates.push_back(candidates_[i]);
+                        behind = i + 1;
+                        answered = true;
+                    }
+            if (candidates_.size() >= further) add_perhaps(duty, further);
+            if (answered) {
+                next = behind;
+                clock = candidates_[behind - 1].at;
+            }
+            judge(run_, std::move(duty));
+        }
+        return answered;
+    }
+
+    // Where those that may count would make enough, the one that completes them is not known to.
+    void add_perhaps(Duty& duty, std::size_t needed) {
+        for (std::size_t i = 0; i < needed; ++i) {
+            if (candidates_[i].unknown.empty()) continue;
+            Occurrence perhaps = candidates_[needed - 1];
+            perhaps.unknown = candidates_[i].unknown;
+            duty.candidates.insert(duty.candidates.begin(), perhaps);
+            return;
+        }
+    }
+
+    // One running of the clock.
+    void interval(const Moment& clock, std::size_t next) {
+        std::string why;
+        const std::vector<InForce> stages = in_force(clock, why);
+        if (stages.empty()) return;
+        Duty duty = duty_from(clock);
+        if (duty.anchor.unknown.empty()) duty.anchor.unknown = why;
+        for (const InForce& one : stages) {
+            Duty of_stage = duty;
+            due_after(world_, of_stage, clock, one.interval);
+            if (const auto& bound = recurring_.stages[one.index].never_over; bound && of_stage.due) {
+                Duty bounded = duty;
+                due_after(world_, bounded, clock, *bound);
+                if (!bounded.due || *bounded.due < *of_stage.due) of_stage = bounded;
+            }
+            if (of_stage.outside_calendar) duty.outside_calendar = true;
+            if (duty.outside_calendar) break;
+            if (duty.due && of_stage.due != duty.due) duty.due_unknown = stages.front().unknown;
+            duty.by_the_hour = duty.by_the_hour || of_stage.by_the_hour;
+            duty.due_first =
+                duty.due_first ? std::min(*duty.due_first, *of_stage.due_first) : of_stage.due_first;
+            duty.due = duty.due ? std::max(*duty.due, *of_stage.due) : of_stage.due;
+        }
+        duty.candidates.assign(candidates_.begin() + static_cast<std::ptrdiff_t>(next), candidates_.end());
+        // Where the last stage ends inside the interval nothing is owed any more.
+        Spell until = spell_;
+        const InForce& last = stages.back();
+        if (stages.size() == 1 && last.index + 1 == recurring_.stages.size() &&
+            last.end.last < world_.last(until)) {
+            until.end = Moment{last.end.last, false};
+            duty.spell = &until;
+            duty.candidates = within_spell(world_, &until, std::move(duty.candidates));
+        }
+        judge(run_, std::move(duty));
+    }
+
+    // The stages that may be in force at the clock's start; `why` where it may be that none is.
+    std::vector<InForce> in_force(const Moment& clock, std::string& why) {
+        std::vector<InForce> found;
+        StageEnd before{world_.first(first_clock_) - 1, world_.first(first_clock_) - 1, {}};
+        Truth guarded = Truth::no(); // whether a stage with a `when` is in force
+        for (std::size_t i = 0; i < recurring_.stages.size(); ++i) {
+            const Stage& stage = recurring_.stages[i];
+            if (stage.kind != Stage::Kind::every) continue;
+            const StageEnd end = end_of(stage, before);
+            Truth holds = Truth::yes();
+            if (world_.first(clock) > end.last)
+                holds = Truth::no();
+            else if (world_.first(clock) > end.first)
+                holds = Truth::unknown(end.unknown);
+            const auto interval = interval_of(stage, clock);
+            if (!interval) holds = Truth::no();
+            if (stage.when) {
+                holds = both(holds, ask(world_, run_.scope, *stage.when, {clock, nullptr, &spell_}));
+                guarded = either(guarded, holds);
+            }
+            const bool one_of_them_holds = stage.otherwise && holds.is_yes(); // a guarded stage, or this one
+            if (stage.otherwise) holds = both(holds, !guarded);
+            if (end.last != end_of_time) before = end;
+            if (holds.is_no()) continue;
+            found.push_back({i, holds.why, *interval, end});
+            if (holds.is_yes() || one_of_them_holds) return found;
+        }
+        if (!found.empty()) why = found.front().unknown;
+        return found;
+    }
+
+    StageEnd end_of(const Stage& stage, const StageEnd& before) {
+        StageEnd end;
+        const auto from_start = [&](Instant first, Instant last, Duration duration) {
+            const auto due_first = world_.time.due_after(first, duration);
+            const auto due_last = world_.time.due_after(last, duration);
+            end.no_later_than(due_first.value_or(end_of_time), due_last.value_or(end_of_time), hour_decides);
+        };
+        if (stage.until_duration)
+            from_start(world_.first(*spell_.start), world_.last(*spell_.start), *stage.until_duration);
+        if (stage.for_duration) {
+            from_start(before.first + 1, before.last + 1, *stage.for_duration);
+            if (end.first != end.last && !before.unknown.empty()) end.unknown = before.unknown;
+        }
+        if (stage.until_age_months) {
+            if (const auto born = world_.born()) {
+                const Instant birthday =
+                    world_.time.start_of(world_.time.months_later(*born, *stage.until_age_months));
+                end.no_later_than(birthday - 1, birthday - 1, {});
+            } else {
+                end.no_later_than(start_of_time, end_of_time, birth_missing);
+            }
+        }
+        if (stage.until_event) until_event(*stage.until_event, end);
+        return end;
+    }
+
+    // Up to, without, the minute of the first such event since the state began.
+    void until_event(const model::Pattern& pattern, StageEnd& end) {
+        Spell in = spell_;
+        in.start = spell_.origin;
+        in.sure_until.reset();
+        if (pattern.counted_in) {
+            const std::vector<Spell> others = spells_of(world_, *pattern.counted_in);
+            const Spell* holding = spell_at(world_, others, first_clock_);
+            if (!holding) return;
+            in = *holding;
+        }
+        for (const Occurrence& one : within_spell(world_, &in, occurrences(world_, run_.scope, pattern))) {
+            const Instant before = world_.first(one.at) - 1;
+            end.no_later_than(before, one.unknown.empty() ? before : end_of_time, one.unknown);
+            if (one.unknown.empty()) return;
+        }
+    }
+
+    // The latest that the case has set by the clock's start, since the state began; else the stage's own.
+    std::optional<Duration> interval_of(const Stage& stage, const Moment& clock) {
+        if (!stage.case_interval) return stage.duration;
+        std::optional<Duration> interval;
+        for (const Event* event : world_.events) {
+            if (event->kind != stage.case_interval->event || world_.first(event->at) > world_.last(clock))
+                continue;
+            if (spell_.origin && world_.last(event->at) < world_.first(*spell_.origin)) continue;
+            const std::int32_t value = event->attributes[stage.case_interval->slot];
+            if (value != not_recorded) interval = unpack_duration(value);
+        }
+        if (!interval && stage.duration.amount > 0) interval = stage.duration;
+        return interval;
+    }
+
+    RuleRun& run_;
+    const World& world_;
+    const model::Recurring& recurring_;
+    const Spell& spell_;
+    const model::Demand& demand_;
+    std::vector<Occurrence> candidates_;
+    std::string unknown_;
+    Moment first_clock_;
+};
+
+// One clock for each value: the opening event's, else each that the required events name.
+void run_for_each(RuleRun& run, const model::Recurring& recurring, const Spell& spell,
+                  const model::Demand& demand, const std::vector<Occurrence>& candidates) {
+    const World& world = run.world;
+    const auto value_of = [&](const Event* event) -> std::optional<std::int32_t> {
+        const auto slot = event ? world.slot_of(event->kind, *recurring.for_each) : std::nullopt;
+        if (!slot || event->attributes[*slot] == not_recorded) return std::nullopt;
+        return event->attributes[*slot];
+    };
+    std::vector<std::int32_t> values;
+    if (const auto own = value_of(spell.opened)) values.push_back(*own);
+    if (values.empty())
+        for (const Occurrence& one : candidates)
+            if (const auto value = value_of(one.event);
+                value && std::find(values.begin(), values.end(), *value) == values.end())
+                values.push_back(*value);
+    if (values.empty()) {
+        std::string why;
+        const auto slot =
+            spell.opened ? world.slot_of(spell.opened->kind, *recurring.for_each) : std::nullopt;
+        if (slot) why = world.not_recorded_text(spell.opened->kind, *slot);
+        if (!slot) {
+            const EventKind kind = demand.any_of.front().alternatives.front().kind;
+            why = world.not_recorded_text(kind, *world.slot_of(kind, *recurring.for_each));
+        }
+        std::vector<Occurrence> unnamed = candidates;
+        for (Occurrence& one : unnamed)
+            if (const auto its = world.slot_of(one.event->kind, *recurring.for_each);
+                its && one.unknown.empty())
+                one.unknown = world.not_recorded_text(one.event->kind, *its);
+        Recurrence(run, recurring, spell, demand, std::move(unnamed), why).run();
+        return;
+    }
+    for (const std::int32_t value : values) {
+        std::vector<Occurrence> of_value;
+        for (const Occurrence& one : candidates) {
+            const auto its = value_of(one.event);
+            if (its && *its != value) continue;
+            of_value.push_back(one);
+            const auto slot = world.slot_of(one.event->kind, *recurring.for_each);
+            if (!its && slot && one.unknown.empty())
+                of_value.back().unknown = world.not_recorded_text(one.event->kind, *slot);
+        }
+        Recurrence(run, recurring, spell, demand, std::move(of_value), {}).run();
+    }
+}
+
+} // namespace
+
+void run_form(RuleRun& run, const model::Recurring& recurring) {
+    for (const Spell& spell : run.scope.spells) {
+        if (!spell.start || run.world.first(*spell.start) > run.world.when.as_of) continue;
+        for (const model::Demand& demand : recurring.all_of) {
+            const std::vector<Occurrence> candidates =
+                within_spell(run.world, &spell, any_of(run.world, run.scope, demand.any_of));
+            if (recurring.for_each)
+                run_for_each(run, recurring, spell, demand, candidates);
+            else
+                Recurrence(run, recurring, spell, demand, candidates, {}).run();
+        }
+    }
+}
+
+} // namespace plumbline::reference

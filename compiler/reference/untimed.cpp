@@ -1,0 +1,205 @@
+// Demands without a date: qualities, what comes next, what must never and always be, practices.
+#include "compiler/reference/forms.h"
+
+namespace plumbline::reference {
+
+namespace {
+
+Duty duty_at(const RuleRun& run, const Anchored& one, const std::string& requirement) {
+    Duty duty;
+    duty.anchor = one.anchor;
+    duty.spell = run.scope.everywhere ? nullptr : one.spell;
+    duty.requirement = requirement;
+    return duty;
+}
+
+std::vector<Anchored> anchors_of(const RuleRun& run, const model::Pattern& pattern) {
+    return inside(run.world, run.scope, occurrences(run.world, run.scope, pattern));
+}
+
+// Broken, unless it is not known whether the anchor is one.
+void add_broken(RuleRun& run, const Duty& duty) {
+    add(run, duty, duty.anchor.unknown.empty() ? "breached" : "unproven", duty.anchor.unknown);
+}
+
+} // namespace
+
+void run_form(RuleRun& run, const model::Quality& quality) {
+    for (const Anchored& one : anchors_of(run, quality.of)) {
+        Duty duty = duty_at(run, one, quality.of.label);
+        open_at(run.world, duty, one.anchor.at);
+        if (one.anchor.unknown == state_goes_on) {
+            add(run, duty, "pending");
+            continue;
+        }
+        const Truth holds =
+            ask(run.world, run.scope, quality.condition, {one.anchor.at, one.anchor.event, one.spell});
+        if (holds.is_yes())
+            add(run, duty, "met", {}, one.anchor.at);
+        else if (holds.is_unknown())
+            add(run, duty, "unproven", holds.why);
+        else
+            add_broken(run, duty);
+    }
+}
+
+// The very next event of the kind is as asked.
+void run_form(RuleRun& run, const model::NextQuality& quality) {
+    const World& world = run.world;
+    model::Pattern any = quality.next;
+    for (model::Alternative& alternative : any.alternatives)
+        alternative.where.reset();
+    for (const Anchored& one : anchors_of(run, quality.of)) {
+        Duty duty = duty_at(run, one, quality.label);
+        open_at(world, duty, one.anchor.at);
+        const auto following = within_spell(
+            world, duty.spell,
+            matching(world, one.anchor.event, {quality.next}, occurrences(world, run.scope, any)));
+        bool behind = false; // past the anchor, in time order
+        std::string perhaps; // why it is not known which is the next
+        const Occurrence* next = nullptr;
+        for (const Occurrence& other : following) {
+            if (other.event == one.anchor.event) behind = true;
+            if (!behind || other.event == one.anchor.event) continue;
+            std::string why = other.unknown;
+            if (why.empty() && world.first(other.at) < world.last(one.anchor.at)) why = hour_decides;
+            if (why.empty()) {
+                next = &other;
+                break;
+            }
+            if (perhaps.empty()) perhaps = why;
+        }
+        if (!next) {
+            add(run, duty, perhaps.empty() ? "pending" : "unproven", perhaps);
+            continue;
+        }
+        Truth as_asked = Truth::no();
+        for (const model::Alternative& alternative : quality.next.alternatives)
+            if (alternative.kind == next->event->kind)
+                as_asked = either(as_asked, alternative.where ? ask(world, run.scope, *alternative.where,
+                                                                    {next->at, next->event, one.spell})
+                                                              : Truth::yes());
+        if (!perhaps.empty() && !as_asked.is_yes()) as_asked = Truth::unknown(perhaps);
+        if (as_asked.is_yes())
+            add(run, duty, "met", {}, next->at);
+        else if (as_asked.is_unknown())
+            add(run, duty, "unproven", as_asked.why);
+        else
+            add_broken(run, duty);
+    }
+}
+
+void run_form(RuleRun& run, const model::NeverWithout& never) {
+    const World& world = run.world;
+    for (const Anchored& one : anchors_of(run, never.event)) {
+        Duty duty = duty_at(run, one, never.label);
+        std::string perhaps;
+        std::optional<Moment> found;
+        if (never.without)
+            for (const Occurrence& other :
+                 within_spell(world, duty.spell,
+                              matching(world, one.anchor.event, {*never.without},
+                                       occurrences(world, run.scope, *never.without)))) {
+                if (other.event == one.anchor.event || world.first(other.at) > world.last(one.anchor.at))
+                    continue;
+                if (other.unknown.empty()) {
+                    found = other.at;
+                    break;
+                }
+                if (perhaps.empty()) perhaps = other.unknown;
+            }
+        if (found)
+            add(run, duty, "met", {}, found);
+        else if (!perhaps.empty())
+            add(run, duty, "unproven", perhaps);
+        else
+            add_broken(run, duty);
+    }
+}
+
+// The other state holds in every minute of this one, as far as it has gone.
+void run_form(RuleRun& run, const model::Throughout& throughout) {
+    const World& world = run.world;
+    const std::vector<Spell> covering = spells_of(world, throughout.state);
+    for (const Spell& spell : run.scope.spells) {
+        if (world.first(spell) > world.when.as_of) continue;
+        Duty duty;
+        duty.spell = &spell;
+        duty.anchor.label = run.scope.label;
+        duty.requirement = throughout.label;
+        if (spell.start) {
+            duty.anchor.at = *spell.start;
+            open_at(world, duty, *spell.start);
+        }
+        // It can only begin to be missing in the first minute, or in one behind the end of a covering spell.
+        std::vector<Instant> minutes{spell.start ? world.last(*spell.start) : start_of_time};
+        for (const Spell& other : covering) {
+            if (other.end) minutes.push_back(world.last(other) + 1);
+            if (other.sure_until) minutes.push_back(world.last(*other.sure_until) + 1);
+        }
+        const Instant until = std::min(world.when.as_of, spell.end ? world.first(*spell.end) : end_of_time);
+        Truth holds = Truth::yes();
+        for (const Instant minute : minutes)
+            if (minute >= minutes.front() && minute <= std::max(until, minutes.front()))
+                holds = both(holds, holds_at(world, covering, {minute, false}));
+        if (!spell.start) continue;
+        if (holds.is_yes())
+            add(run, duty, "met");
+        else if (holds.is_unknown() || !spell.unknown.empty())
+            add(run, duty, "unproven", holds.is_unknown() ? holds.why : spell.unknown);
+        else
+            add(run, duty, "breached");
+    }
+}
+
+// As an audit answered: the last at or after the anchor and before the next one.
+void run_form(RuleRun& run, const model::Practice& practice) {
+    const World& world = run.world;
+    std::optional<EventKind> kind;
+    for (std::size_t i = 0; i < world.standard.vocabulary.events.size(); ++i)
+        if (world.standard.vocabulary.events[i].name == "practice_audit") kind = static_cast<EventKind>(i);
+    const auto which = kind ? world.slot_of(*kind, "practice") : std::nullopt;
+    const auto answer = kind ? world.slot_of(*kind, "answer") : std::nullopt;
+    std::vector<Occurrence> audits;
+    if (!which || !answer) return;
+    const std::size_t question = *which;
+    for (const Event* event : world.events)
+        if (event->kind == *kind && event->attributes[question] != not_recorded &&
+            world.record.texts[static_cast<std::size_t>(event->attributes[question])] == run.rule.name)
+            audits.push_back({event->at, event, world.name(*kind), {}});
+    const auto add_answer = [&](const Duty& duty, const Occurrence& audit) {
+        const std::int32_t value = audit.event->attributes[*answer];
+        const auto& choices = world.standard.vocabulary.events[*kind].attributes[*answer].choices;
+        const bool yes = value >= 0 && static_cast<std::size_t>(value) < choices.size() &&
+                         choices[static_cast<std::size_t>(value)] == "yes";
+        if (value == not_recorded)
+            add(run, duty, "unanswered");
+        else
+            add(run, duty, yes ? "attested" : "not_attested", {}, audit.at);
+    };
+    if (!practice.at_each) {
+        for (const Anchored& one : inside(world, run.scope, audits)) {
+            Duty duty = duty_at(run, one, "practice_audit");
+            open_at(world, duty, one.anchor.at);
+            add_answer(duty, one.anchor);
+        }
+        return;
+    }
+    const std::vector<Anchored> all = anchors(world, run.scope, *practice.at_each);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        Duty duty = duty_at(run, all[i], "practice_audit");
+        open_at(world, duty, all[i].anchor.at);
+        const Occurrence* last = nullptr;
+        for (const Occurrence& audit : audits) {
+            if (world.last(audit.at) < world.first(all[i].anchor.at)) continue;
+            if (i + 1 < all.size() && world.first(audit.at) >= world.first(all[i + 1].anchor.at)) continue;
+            last = &audit;
+        }
+        if (last)
+            add_answer(duty, *last);
+        else
+            add(run, duty, "unanswered");
+    }
+}
+
+} // namespace plumbline::reference
