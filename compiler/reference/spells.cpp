@@ -254,16 +254,29 @@ Scope everywhere() {
     return {true, {Spell{}}, {}};
 }
 
-// A guard narrows a spell to the runs of minutes in which it holds.
+// A guard narrows a spell to the runs of minutes in which it holds, or may: from where it may no longer, the spell is not sure.
 std::vector<Spell> narrowed(const World& world, const Scope& scope, const Spell& spell,
                             const model::Condition& guard) {
     std::set<Instant> changes;
     add_changes(world, guard, spell, changes);
     std::vector<Spell> found;
     const Instant first = world.first(spell), last = world.last(spell);
+    std::optional<Instant> run_ends; // of the run before
     for (const Run& run : runs(first, last, changes, [&](Instant at) {
              return ask(world, scope, guard, {{at, false}, nullptr, &spell});
          })) {
+        if (run_ends && *run_ends + 1 == run.first) { // the same run, otherwise sure
+            Spell& same = found.back();
+            same.end = spell.end;
+            if (run.last != last) same.end = Moment{run.last, false};
+            if (!run.unknown.empty() && !same.sure_until) {
+                same.sure_until = Moment{*run_ends, false};
+                same.unsure = run.unknown;
+            }
+            run_ends = run.last;
+            continue;
+        }
+        run_ends = run.last;
         Spell one = spell;
         if (run.first != first) one.start = Moment{run.first, false};
         if (run.last != last) {
@@ -274,11 +287,11 @@ std::vector<Spell> narrowed(const World& world, const Scope& scope, const Spell&
         if (one.sure_until && world.last(*one.sure_until) < run.first) {
             if (one.unknown.empty()) one.unknown = one.unsure;
             one.sure_until.reset();
-        } else if (one.sure_until && world.last(*one.sure_until) >= run.last) {
-            one.sure_until.reset();
         }
         found.push_back(std::move(one));
     }
+    for (Spell& one : found)
+        if (one.sure_until && world.last(*one.sure_until) >= world.last(one)) one.sure_until.reset();
     return found;
 }
 
