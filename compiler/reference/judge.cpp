@@ -100,13 +100,17 @@ std::string extend(const RuleRun& run, Duty& duty) {
                 run.world.standard.vocabulary.events[one.event->kind].attributes[*extension->to_slot];
             if (value != not_recorded && info.type == AttributeType::date) {
                 due_at(duty, run.world.time.end_of(value));
+                excused.clear(); // a later one that sets a date stands in place of one that set none
                 continue;
             }
             if (value != not_recorded) length = unpack_duration(value);
         }
         if (!length) {
             if (excused.empty()) excused = extension->by.label;
-        } else if (duty.counts_back) {
+            continue;
+        }
+        excused.clear();
+        if (duty.counts_back) {
             duty.due_first = run.world.time.latest_before(run.world.first(duty.anchor.at), *length);
             duty.due = run.world.time.latest_before(run.world.last(duty.anchor.at), *length);
             if (!duty.due || !duty.due_first) duty.outside_calendar = true;

@@ -276,10 +276,6 @@ void run_for_each(RuleRun& run, const model::Recurring& recurring, const Spell& 
         const auto slot =
             spell.opened ? world.slot_of(spell.opened->kind, *recurring.for_each) : std::nullopt;
         if (slot) why = world.not_recorded_text(spell.opened->kind, *slot);
-        if (!slot) {
-            const EventKind kind = demand.any_of.front().alternatives.front().kind;
-            why = world.not_recorded_text(kind, *world.slot_of(kind, *recurring.for_each));
-        }
         std::vector<Occurrence> unnamed = candidates;
         for (Occurrence& one : unnamed)
             if (const auto its = world.slot_of(one.event->kind, *recurring.for_each);
@@ -308,8 +304,10 @@ void run_form(RuleRun& run, const model::Recurring& recurring) {
     for (const Spell& spell : run.scope.spells) {
         if (!spell.start || run.world.first(*spell.start) > run.world.when.as_of) continue;
         for (const model::Demand& demand : recurring.all_of) {
-            const std::vector<Occurrence> candidates =
+            std::vector<Occurrence> candidates =
                 within_spell(run.world, &spell, any_of(run.world, run.scope, demand.any_of));
+            // What opened the state is where the clock starts, and answers it not.
+            std::erase_if(candidates, [&](const Occurrence& one) { return one.event == spell.opened; });
             if (recurring.for_each)
                 run_for_each(run, recurring, spell, demand, candidates);
             else

@@ -70,7 +70,8 @@ void run_form(RuleRun& run, const model::NextQuality& quality) {
             if (perhaps.empty()) perhaps = why;
         }
         if (!next) {
-            add(run, duty, perhaps.empty() ? "pending" : "unproven", perhaps);
+            const bool ended = duty.spell && duty.spell->end && world.last(*duty.spell) <= world.when.as_of;
+            add(run, duty, !perhaps.empty() ? "unproven" : ended ? "lapsed" : "pending", perhaps);
             continue;
         }
         Truth as_asked = Truth::no();

@@ -38,7 +38,8 @@ void CaseRun::count(const Instruction& instruction) {
     const bool at_most = o[5] != 0;
 
     for (const Spell& spell : scope) {
-        if (spell.start > as_of) continue; // a guard may come to hold only later: not yet
+        // A guard may come to hold only later: not yet. What has no start starts no clock.
+        if (spell.start > as_of || spell.start == start_of_time) continue;
         Duty duty;
         duty.anchor.earliest = duty.anchor.latest = spell.start == start_of_time ? no_instant : spell.start;
         duty.anchor.date_only = spell.start_date_only;

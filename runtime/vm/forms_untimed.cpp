@@ -40,8 +40,9 @@ void CaseRun::untimed(const Instruction& instruction) {
     if (instruction.opcode == Opcode::throughout) {
         const Spells& covering = spells_at(1);
         for (const Spell& spell : spells_at(0)) {
+            if (spell.start > as_of || spell.start == start_of_time) continue; // no clock runs
             Moment anchor;
-            anchor.earliest = anchor.latest = spell.start == start_of_time ? no_instant : spell.start;
+            anchor.earliest = anchor.latest = spell.start;
             anchor.row = spell.start_row;
             anchor.date_only = spell.start_date_only;
             Duty duty = start(anchor, text(3));
