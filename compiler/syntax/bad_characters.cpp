@@ -1,8 +1,11 @@
 #include "compiler/syntax/parser.h"
+#include "compiler/syntax/prose.h"
 #include "compiler/syntax/syntax_errors.h"
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <string>
 
 namespace plumbline::syntax {
 
@@ -102,7 +105,13 @@ class StrayReport {
         if (is_digits(words_[at - 1].kind) && is_digits(words_[at + 1].kind)) {
             return "write a date as year, month and day: `2025-03-03`";
         }
-        return "join the words of a name by underscores: `" + word(at - 1) + '_' + word(at + 1) + '`';
+        std::string left = word(at - 1);
+        std::string right = word(at + 1);
+        if (std::optional<int> number = number_in_words(left + '-' + right))
+            return "write `" + std::to_string(*number) + '`';
+        bool is_unit = words_[at - 1].kind == Grammar::WORKING || words_[at - 1].kind == Grammar::CLEAR;
+        if (is_unit) return "write `" + left + ' ' + right + '`';
+        return "join the words of a name by underscores: `" + left + '_' + right + '`';
     }
 
     const SourceSet& sources_;

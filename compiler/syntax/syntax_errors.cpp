@@ -1,9 +1,9 @@
 #include "compiler/syntax/syntax_errors.h"
 
+#include "compiler/syntax/prose.h"
 #include "compiler/syntax/spelling.h"
 
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
 #include <optional>
 
@@ -14,10 +14,6 @@ namespace {
 constexpr std::size_t end_of_file = antlr4::Token::EOF;
 // Words behind the misfit that a repair is tried on.
 constexpr std::size_t longest_rest = 400;
-
-constexpr std::array<std::string_view, 13> number_words{"zero", "one",    "two",   "three", "four",
-                                                        "five", "six",    "seven", "eight", "nine",
-                                                        "ten",  "eleven", "twelve"};
 
 bool is_unit_word(std::size_t kind) {
     switch (kind) {
@@ -242,11 +238,12 @@ class MisfitReport {
     Diagnostic misplaced_word() {
         if (std::optional<Diagnostic> unit = unknown_unit()) return *unit;
         if (std::optional<Diagnostic> misspelled = misspelled_word_before()) return *misspelled;
+        if (std::optional<Diagnostic> number = number_word_before()) return *number;
         std::string keyword = keyword_meant(expected_, at_);
         if (!keyword.empty()) return misfit(did_you_mean(keyword));
         if (std::optional<Diagnostic> reserved = keyword_as_name()) return *reserved;
         if (std::optional<Diagnostic> second = second_sentence()) return *second;
-        std::string hint = hint_for_literal();
+        std::string hint = hint_for_prose({sources_, file_, words_, piece_, at_, expected_});
         if (hint.empty()) hint = hint_for_article();
         if (hint.empty()) hint = repair(false);
         if (hint.empty()) hint = hint_for_spaced_name();
@@ -336,6 +333,20 @@ class MisfitReport {
         return std::nullopt;
     }
 
+    // `every two weeks`: the number passed for a name.
+    std::optional<Diagnostic> number_word_before() {
+        if (kind_before(at_) != Grammar::NAME) return std::nullopt;
+        std::optional<int> number = number_in_words(word(at_ - 1));
+        if (!number) return std::nullopt;
+        Front replaced = readings_.step(before_, Grammar::NUMBER);
+        if (readings_.step(replaced, kind(at_)) == Readings::none) return std::nullopt;
+        return Diagnostic{DiagnosticKind::unexpected_word,
+                          span(at_ - 1),
+                          fmt::format("expected a number, but found `{}`", word(at_ - 1)),
+                          fmt::format("write `{}`", *number),
+                          {}};
+    }
+
     // `strategy discussion`
     std::string hint_for_spaced_name() const {
         bool follows_name =
@@ -388,24 +399,11 @@ class MisfitReport {
                           {}};
     }
 
-    // A number or a text that is written as a word.
-    std::string hint_for_literal() const {
-        std::string written = word(at_);
-        if (expects(Grammar::NUMBER)) {
-            auto number = std::find(number_words.begin(), number_words.end(), written);
-            if (written == "a" || written == "an") return "write `1`";
-            if (number != number_words.end()) return fmt::format("write `{}`", number - number_words.begin());
-        }
-        bool wants_text = !expected_.empty() &&
-                          std::all_of(expected_.begin(), expected_.end(),
-                                      [](const Expected& one) { return one.kind == Grammar::STRING; });
-        return wants_text ? fmt::format("put the text in quotation marks: `\"{}\"`", written) : std::string();
-    }
-
     // `of the referral`
     std::string hint_for_article() {
-        if (kind_before(at_) != Grammar::THE || !fits(before_, at_)) return {};
-        return "leave out `the`";
+        bool fits_without =
+            kind_before(at_) == Grammar::THE && readings_.step(before_, kind(at_)) != Readings::none;
+        return fits_without ? "leave out `the`" : "";
     }
 
     // One word too few, too many or in place of another, where the rest then makes sense as it stands.

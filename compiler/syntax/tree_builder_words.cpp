@@ -169,6 +169,17 @@ ast::Length TreeBuilder::length(Grammar::DurationContext* context) {
 ast::Age TreeBuilder::age(Grammar::AgeContext* context) {
     std::vector<antlr4::tree::TerminalNode*> numbers = context->NUMBER();
     bool only_months = context->MONTH() && !context->YEAR();
+    std::string_view first = sources_.text_of(span(numbers[0]));
+    if (!only_months && first.find('.') != std::string_view::npos) { // 16.25
+        std::int64_t months_in_thousandths = std::int64_t{12} * thousandths(numbers[0]);
+        std::int64_t months = months_in_thousandths / 1000;
+        fail(DiagnosticKind::number_not_whole, span(numbers[0]),
+             fmt::format("`{}` is not a whole number", first),
+             months_in_thousandths % 1000 == 0
+                 ? fmt::format("write `{} years {} months`", months / 12, months % 12)
+                 : "write an age in years and months: `16 years 3 months`");
+        return {0, span(context)};
+    }
     int in_months = integer(numbers[0], only_months ? oldest_age * 12 : oldest_age);
     if (!only_months) in_months *= 12;
     if (numbers.size() > 1) in_months += integer(numbers[1], oldest_age * 12);
