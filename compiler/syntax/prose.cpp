@@ -125,7 +125,7 @@ class Hints {
 
     // `rule "Visits to children"`
     std::string title_before_name() const {
-        bool is_title = kind(misfit_.at) == Grammar::STRING && expects_only(Grammar::NAME);
+        bool is_title = kind(misfit_.at) == Grammar::STRING && expects(Grammar::NAME);
         if (!is_title) return {};
         std::string name;
         for (char letter : word(misfit_.at)) {

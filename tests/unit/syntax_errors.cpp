@@ -75,6 +75,27 @@ TEST_CASE("a missing word") {
           "unexpected_word: expected a length of time such as `5 working days`, but found `a` | write `1`");
 }
 
+TEST_CASE("numbers in words") {
+    auto hint = [](const std::string& number) {
+        std::string message = message_of(in_rule("within " + number + " days of b: c"));
+        return message.substr(message.find(" | ") + 3);
+    };
+    CHECK(hint("fifteen") == "write `15`");
+    CHECK(hint("ninety") == "write `90`");
+    CHECK(hint("twenty-eight") == "write `28`");
+    CHECK(hint("twenty-ten") == "join the words of a name by underscores: `twenty_ten`");
+    CHECK(message_of(in_rule("while s: visit every three months")) ==
+          "unexpected_word: expected a number, but found `three` | write `3`");
+    CHECK(place_of(in_rule("while s: visit every three months")) == "2:24 three");
+}
+
+TEST_CASE("ages with decimals") {
+    CHECK(message_of(in_rule("by age 17.5: b")) ==
+          "number_not_whole: `17.5` is not a whole number | write `17 years 6 months`");
+    CHECK(message_of(in_rule("by age 17.1: b")) == "number_not_whole: `17.1` is not a whole number | write "
+                                                   "an age in years and months: `16 years 3 months`");
+}
+
 TEST_CASE("a word too many") {
     CHECK(message_of(in_rule("within 5 days of the referral: visit")) ==
           "unexpected_word: `referral` does not fit here | leave out `the`");
@@ -125,8 +146,10 @@ TEST_CASE("names of two words, and names that are words of the language") {
           "unexpected_word: `version` is a word of the language and cannot be a name by itself | give it a "
           "longer name, "
           "such as `version_recorded`");
-    CHECK(message_of("topic \"x\"") ==
-          "unexpected_word: expected a name, but found the text in quotation marks");
+    CHECK(
+        message_of("topic \"x\"") ==
+        "unexpected_word: expected a name, but found the text in quotation marks | write a name of letters, "
+        "digits and underscores, such as `x`");
 }
 
 TEST_CASE("a rule holds one sentence") {
