@@ -34,7 +34,7 @@ void TimelineBuilder::reserve(std::size_t rows, std::size_t values) {
     columns_.flags.reserve(rows);
     columns_.attributes.reserve(rows);
     columns_.attribute_values.reserve(values);
-    kinds_.reserve(rows);
+    columns_.kinds.reserve(rows);
 }
 
 bool TimelineBuilder::add(std::string_view case_id, const TimelineRow& row,
@@ -52,7 +52,7 @@ bool TimelineBuilder::add(std::string_view case_id, const TimelineRow& row,
     columns_.recorded_at.push_back(row.recorded_at);
     columns_.flags.push_back(static_cast<std::uint8_t>((row.flags & ~at_is_date_only) | date_only));
     columns_.attributes.push_back(static_cast<std::uint32_t>(value_count()));
-    kinds_.push_back(row.kind);
+    columns_.kinds.push_back(row.kind);
     std::vector<std::int32_t>& all_values = columns_.attribute_values;
     for (std::size_t slot = 0; slot < own_values; ++slot)
         all_values.push_back(slot < values.size() ? values[slot] : not_recorded);
@@ -86,7 +86,7 @@ bool TimelineBuilder::comes_before(const RowKey& left, const RowKey& right) cons
     if (recorded(left.row) != recorded(right.row)) return recorded(left.row) < recorded(right.row);
     if (columns_.flags[left.row] != columns_.flags[right.row])
         return columns_.flags[left.row] < columns_.flags[right.row];
-    const std::vector<Content>& contents = contents_[kinds_[left.row]];
+    const std::vector<Content>& contents = contents_[columns_.kinds[left.row]];
     for (std::size_t slot = 0; slot < contents.size(); ++slot) {
         const int order =
             compare_values(contents[slot], columns_.attribute_values[columns_.attributes[left.row] + slot],
@@ -100,7 +100,7 @@ bool TimelineBuilder::comes_before(const RowKey& left, const RowKey& right) cons
 void TimelineBuilder::sort_rows(std::span<std::uint32_t> rows) {
     kinds_of_case_.clear();
     for (const std::uint32_t row : rows)
-        if (rows_of_kind_[kinds_[row]]++ == 0) kinds_of_case_.push_back(kinds_[row]);
+        if (rows_of_kind_[columns_.kinds[row]]++ == 0) kinds_of_case_.push_back(columns_.kinds[row]);
     std::sort(kinds_of_case_.begin(), kinds_of_case_.end());
 
     // From counts to where each kind begins; dealing out moves that on to where it ends.
@@ -109,7 +109,7 @@ void TimelineBuilder::sort_rows(std::span<std::uint32_t> rows) {
         begin += std::exchange(rows_of_kind_[kind], begin);
     keys_.resize(rows.size());
     for (const std::uint32_t row : rows)
-        keys_[rows_of_kind_[kinds_[row]]++] = {place_of(row), row};
+        keys_[rows_of_kind_[columns_.kinds[row]]++] = {place_of(row), row};
 
     auto first = keys_.begin();
     const auto before = [this](const RowKey& left, const RowKey& right) { return comes_before(left, right); };
@@ -158,7 +158,7 @@ void TimelineBuilder::move_values(std::size_t first, std::span<const std::uint32
         std::copy(scratch.words.begin(), scratch.words.end(),
                   values.begin() + static_cast<std::ptrdiff_t>(begin));
 
-    move_column(kinds_, first, order, scratch.kinds);
+    move_column(columns_.kinds, first, order, scratch.kinds);
     std::size_t next = begin;
     for (std::size_t row = first; row < first + order.size(); ++row) {
         columns_.attributes[row] = static_cast<std::uint32_t>(next);
@@ -237,8 +237,8 @@ void TimelineBuilder::write_runs(const std::vector<std::uint32_t>& case_begin) {
     columns_.run_begin.assign(1, 0);
     for (std::size_t index = 0; index + 1 < case_begin.size(); ++index) {
         for (std::uint32_t row = case_begin[index]; row < case_begin[index + 1]; ++row) {
-            if (row == case_begin[index] || kinds_[row] != kinds_[row - 1])
-                columns_.kind_runs.push_back({kinds_[row], row, row});
+            if (row == case_begin[index] || columns_.kinds[row] != columns_.kinds[row - 1])
+                columns_.kind_runs.push_back({columns_.kinds[row], row, row});
             columns_.kind_runs.back().end = row + 1;
         }
         columns_.run_begin.push_back(static_cast<std::uint32_t>(columns_.kind_runs.size()));
@@ -298,7 +298,6 @@ Timelines TimelineBuilder::finish() {
     } else {
         write_runs(regroup());
     }
-    kinds_ = {};
     group_begin_ = {};
     group_case_ = {};
     renumber();

@@ -70,7 +70,7 @@ class TimelineBuilder {
         std::vector<std::uint8_t> flags;
     };
 
-    std::size_t value_count_of(std::uint32_t row) const { return contents_[kinds_[row]].size(); }
+    std::size_t value_count_of(std::uint32_t row) const { return contents_[columns_.kinds[row]].size(); }
     std::uint64_t place_of(std::uint32_t row) const;
     bool comes_before(const RowKey& left, const RowKey& right) const;
     int compare_values(Content content, std::int32_t left, std::int32_t right) const;
@@ -93,7 +93,6 @@ class TimelineBuilder {
     StringTable unlisted_;
 
     Timelines columns_; // the columns of rows; the rest comes in finish()
-    std::vector<EventKind> kinds_;
     // A group is a run of rows of one case that came one after another. All but the last are in order.
     std::vector<std::uint32_t> group_begin_; // row
     std::vector<std::uint32_t> group_case_;

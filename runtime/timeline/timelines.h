@@ -31,6 +31,7 @@ struct KindRun {
 // Owns everything. Built by TimelineBuilder, immutable afterwards; share it between threads.
 struct Timelines {
     // One entry a row, all of the same length.
+    std::vector<EventKind> kinds;
     std::vector<Instant> at;
     std::vector<Instant> recorded_at; // no_instant: not recorded
     std::vector<std::uint8_t> flags;

@@ -2,7 +2,10 @@
 // Private to this room.
 #pragma once
 
+#include "runtime/bundle/bundle_file.h"
 #include "runtime/vm/evaluator.h"
+#include "runtime/vm/linked_code.h"
+#include "runtime/vm/rule_filter.h"
 #include "runtime/vm/sets.h"
 
 #include <array>
@@ -15,6 +18,8 @@ struct ProgramTables {
     explicit ProgramTables(Bundle loaded);
 
     Bundle bundle;
+    LinkedCode linked;
+    RuleFilter filter;
     Calendar calendar;
     std::vector<TextIndex> event_names;                  // by kind
     std::vector<std::vector<TextIndex>> attribute_names; // by kind and slot: "visit.alone"
@@ -25,9 +30,9 @@ struct ProgramTables {
                  answer_slot = -1; // practice_audit {practice, answer}
     std::int32_t answer_yes = -1;
     TextIndex recorded_text = no_text, practice_text = no_text;
-    std::uint32_t moment_registers = 0, spell_registers = 0; // the most that any rule needs
+    std::vector<const std::vector<std::int32_t>*> slots_of_text; // the same by the attribute's name as a text
 
-    const std::vector<std::int32_t>* slots_of(TextIndex attribute) const;
+    const std::vector<std::int32_t>* slots_of(TextIndex attribute) const { return slots_of_text[attribute]; }
 };
 
 // An exception or extension that the next form takes with it.
@@ -81,11 +86,17 @@ struct CaseRun {
     std::uint32_t case_index = 0;
     std::vector<std::uint32_t> kind_begin, kind_end; // rows of the case, by kind
     std::vector<EventKind> kinds_present;
+    // Registers, and the case (by number of entering) that each was last filled for.
     std::vector<Moments> moments;
     std::vector<Spells> spells;
+    std::vector<std::uint64_t> moments_filled, spells_filled;
+    std::uint64_t entered = 0;
+    std::vector<std::uint64_t> candidates; // rules, a bit each
     // Where a register is filled before it is swapped in, so that nothing is allocated for each case.
     Moments scratch_moments;
     Spells scratch_spells;
+    Moments scratch_inside;
+    mutable std::array<Answer, max_condition_stack> answers;
     // Gathered for the next form.
     std::vector<Exception> exceptions;
     std::vector<StagePlan> stages;
@@ -94,12 +105,17 @@ struct CaseRun {
     // Where obligations go.
     std::uint32_t rule = 0;
     std::uint32_t instruction = 0;
-    std::size_t case_first_obligation = 0;
-    std::vector<Obligation>* out = nullptr;
+    std::vector<Obligation> made; // of the case in hand, rule after rule
+    struct Made {                 // what one rule made, of `made`
+        std::uint32_t rule;
+        std::size_t begin, end;
+    };
+    std::vector<Made> made_by;
     std::vector<LimitOpening>* openings = nullptr;
 
     void enter_case(std::size_t index);
     void run(std::uint32_t begin, std::uint32_t end);
+    void run_rules();
 
     // --- events (select.cpp)
     bool visible(std::uint32_t row) const;
@@ -108,7 +124,7 @@ struct CaseRun {
     void planned(EventKind kind, Moments& into) const;
     void select(const Instruction& instruction);
     void reaches(const Moments& events, std::size_t n, Duration within, Moments& into) const;
-    EventKind kind_of(std::uint32_t row) const;
+    EventKind kind_of(std::uint32_t row) const { return timelines.kinds[row]; }
     std::int32_t attribute(std::uint32_t row, std::int32_t slot) const {
         return timelines.attribute_values[timelines.attributes[row] + static_cast<std::uint32_t>(slot)];
     }
@@ -127,6 +143,7 @@ struct CaseRun {
         const Spell* spell = nullptr;
     };
     Answer ask(std::int32_t condition, const Asked& asked) const;
+    Answer answer_of(const ConditionStep& step, const Asked& asked) const; // of a step that takes no answers
     // The instants from which on a condition's answer may differ, within [from, to].
     void change_points(std::int32_t condition, const Spell& spell, std::vector<Instant>& into) const;
 
@@ -156,14 +173,17 @@ struct CaseRun {
     // `first` is where in `required` to begin looking. Returns the index of the certain event that answered,
     // in time or late, or npos.
     static constexpr std::size_t npos = static_cast<std::size_t>(-1);
-    std::size_t judge(Duty duty, const Moments& required, std::size_t first);
+    std::size_t judge(const Duty& duty, const Moments& required, std::size_t first);
+    // The same when exceptions have moved the due, or there are none.
+    std::size_t judge_window(const Duty& duty, bool excused_until_next, std::uint32_t extended_by,
+                             const Moments& required, std::size_t first);
     void apply_extensions(Duty& duty, bool& until_next, std::uint32_t& by_row) const;
     bool excuse_of(const Duty& duty, TextIndex& label, std::uint32_t& row) const;
     // The same for a demand without a due: in a span of time, both ends included; fills the obligation's `excused_by`.
     bool excused_between(Duty duty, Instant from, Instant until, Obligation& obligation) const;
     Truth matches(const Duty& duty, const Moment& candidate, Reason& why) const;
     Obligation blank(const Duty& duty) const;
-    void emit(const Obligation& obligation) { out->push_back(obligation); }
+    void emit(const Obligation& obligation) { made.push_back(obligation); }
 
     // --- forms
     void timed(const Instruction& instruction); // forms_timed.cpp

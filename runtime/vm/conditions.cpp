@@ -66,138 +66,135 @@ const Spell* holding(const Spells& spells, Instant earliest, Instant latest, boo
 } // namespace
 
 Answer CaseRun::ask(std::int32_t condition, const Asked& asked) const {
-    std::array<Answer, max_condition_stack> stack;
+    const ConditionRange range = tables.linked.conditions[static_cast<std::size_t>(condition)];
+    const ConditionStep* steps = tables.linked.condition_steps.data();
+    if (range.end == range.begin + 1) return answer_of(steps[range.begin], asked);
     std::size_t depth = 0;
-    const ConditionRange range = bundle.conditions[static_cast<std::size_t>(condition)];
     for (std::uint32_t at = range.begin; at < range.end; ++at) {
-        const ConditionStep& step = bundle.condition_steps[at];
-        const auto& o = step.operands;
-        const auto attribute_answer = [&](auto test) -> Answer {
-            if (asked.row == no_row || kind_of(asked.row) != o[0]) return known(false);
-            const std::int32_t value = attribute(asked.row, o[1]);
-            if (value == not_recorded)
-                return {
-                    Truth::unknown,
-                    {Unknown::attribute,
-                     tables.attribute_names[static_cast<std::size_t>(o[0])][static_cast<std::size_t>(o[1])]}};
-            return known(test(value));
-        };
-        switch (step.op) {
-        case ConditionOp::constant:
-            stack[depth++] = known(o[0] != 0);
-            break;
-        case ConditionOp::compared:
-            stack[depth++] = attribute_answer(
-                [&](std::int32_t value) { return compare(value, static_cast<Comparison>(o[2]), o[3]); });
-            break;
-        case ConditionOp::one_of:
-            stack[depth++] = attribute_answer([&](std::int32_t value) {
-                const auto& list = bundle.value_lists[static_cast<std::size_t>(o[2])];
-                return std::find(list.begin(), list.end(), value) != list.end();
-            });
-            break;
-        case ConditionOp::is_text:
-            stack[depth++] = attribute_answer([&](std::int32_t value) {
-                return timelines.strings[static_cast<std::size_t>(value)] ==
-                       bundle.text(static_cast<TextIndex>(o[2]));
-            });
-            break;
-        case ConditionOp::is_recorded: {
-            const bool of_kind = asked.row != no_row && kind_of(asked.row) == o[0];
-            stack[depth++] = known(of_kind && attribute(asked.row, o[1]) != not_recorded);
-            break;
-        }
-        case ConditionOp::is_kind:
-            stack[depth++] = known(asked.row != no_row && kind_of(asked.row) == o[0]);
-            break;
-        case ConditionOp::age_between: {
-            const std::optional<Day> born = born_day();
-            if (!born) {
-                stack[depth++] = {Truth::unknown, {Unknown::birth_date, no_text}};
-                break;
-            }
-            const Day day = zone.local_day(asked.earliest);
-            const bool old_enough = o[0] < 0 || day >= day_age_reached(*born, o[0]);
-            const bool young_enough = o[1] < 0 || day < day_age_reached(*born, o[1]);
-            stack[depth++] = known(old_enough && young_enough);
-            break;
-        }
-        case ConditionOp::elapsed_over: {
-            if (!asked.spell || asked.spell->start == start_of_time) {
-                stack[depth++] = known(false);
-                break;
-            }
-            const auto due =
-                due_after(calendar, asked.spell->start, bundle.durations[static_cast<std::size_t>(o[0])]);
-            // By the hour, and the hour of the one or of the other is not recorded.
-            if (info(bundle.durations[static_cast<std::size_t>(o[0])].unit).counts_in_hours && due) {
-                Instant latest_due = *due;
-                if (asked.spell->start_date_only)
-                    latest_due = due_after(calendar, zone.end_of_day(zone.local_day(asked.spell->start)),
-                                           bundle.durations[static_cast<std::size_t>(o[0])])
-                                     .value_or(*due);
-                if (asked.latest > *due && asked.earliest <= latest_due) {
-                    stack[depth++] = {Truth::unknown, {Unknown::time_of_day, no_text}};
-                    break;
-                }
-            }
-            stack[depth++] = known(due && asked.latest > *due);
-            break;
-        }
-        case ConditionOp::happened:
-        case ConditionOp::happened_within: {
-            const Moments& when = moments[static_cast<std::size_t>(o[0])];
-            Instant from = o[1] != 0 && asked.spell ? asked.spell->state_start : start_of_time;
-            if (step.op == ConditionOp::happened_within) {
-                const auto start = window_start_before(calendar, asked.earliest,
-                                                       bundle.durations[static_cast<std::size_t>(o[2])]);
-                if (start) from = std::max(from, *start);
-            }
-            stack[depth++] = happened(when, from, asked.latest);
-            break;
-        }
-        case ConditionOp::happened_in: {
-            const Moments& when = moments[static_cast<std::size_t>(o[0])];
-            const Spells& in = spells[static_cast<std::size_t>(o[1])];
-            const Spell* spell = holding(in, asked.earliest, asked.latest, true);
-            if (!spell) spell = holding(in, asked.earliest, asked.latest, false);
-            if (!spell) {
-                stack[depth++] = known(false);
-                break;
-            }
-            Answer answer = happened(when, spell->start, asked.latest);
-            if (const Reason why = spell->doubt_at(asked.earliest);
-                answer.truth == Truth::yes && why.kind != Unknown::nothing)
-                answer = {Truth::unknown, why};
-            stack[depth++] = answer;
-            break;
-        }
-        case ConditionOp::holds: {
-            const Spells& in = spells[static_cast<std::size_t>(o[0])];
-            if (holding(in, asked.earliest, asked.latest, true))
-                stack[depth++] = known(true);
-            else if (const Spell* perhaps = holding(in, asked.earliest, asked.latest, false))
-                stack[depth++] = {Truth::unknown, perhaps->doubt_at(asked.earliest)};
-            else
-                stack[depth++] = known(false);
-            break;
-        }
+        switch (steps[at].op) {
         case ConditionOp::negate: {
-            Answer& top = stack[depth - 1];
+            Answer& top = answers[depth - 1];
             if (top.truth != Truth::unknown) top = known(top.truth == Truth::no);
             break;
         }
         case ConditionOp::both:
             --depth;
-            stack[depth - 1] = both(stack[depth - 1], stack[depth]);
+            answers[depth - 1] = both(answers[depth - 1], answers[depth]);
             break;
         case ConditionOp::either:
             --depth;
-            stack[depth - 1] = either(stack[depth - 1], stack[depth]);
+            answers[depth - 1] = either(answers[depth - 1], answers[depth]);
+            break;
+        default:
+            answers[depth++] = answer_of(steps[at], asked);
             break;
         }
     }
-    return stack[0];
+    return answers[0];
+}
+
+Answer CaseRun::answer_of(const ConditionStep& step, const Asked& asked) const {
+    const auto& o = step.operands;
+    const auto attribute_answer = [&](auto test) -> Answer {
+        if (asked.row == no_row || kind_of(asked.row) != o[0]) return known(false);
+        const std::int32_t value = attribute(asked.row, o[1]);
+        if (value == not_recorded)
+            return {Truth::unknown,
+                    {Unknown::attribute,
+                     tables.attribute_names[static_cast<std::size_t>(o[0])][static_cast<std::size_t>(o[1])]}};
+        return known(test(value));
+    };
+    switch (step.op) {
+    case ConditionOp::constant:
+        return known(o[0] != 0);
+    case ConditionOp::compared:
+        return attribute_answer(
+            [&](std::int32_t value) { return compare(value, static_cast<Comparison>(o[2]), o[3]); });
+    case ConditionOp::one_of:
+        return attribute_answer([&](std::int32_t value) {
+            const auto& list = bundle.value_lists[static_cast<std::size_t>(o[2])];
+            return std::find(list.begin(), list.end(), value) != list.end();
+        });
+    case ConditionOp::is_text:
+        return attribute_answer([&](std::int32_t value) {
+            return timelines.strings[static_cast<std::size_t>(value)] ==
+                   bundle.text(static_cast<TextIndex>(o[2]));
+        });
+    case ConditionOp::is_recorded: {
+        const bool of_kind = asked.row != no_row && kind_of(asked.row) == o[0];
+        return known(of_kind && attribute(asked.row, o[1]) != not_recorded);
+    }
+    case ConditionOp::is_kind:
+        return known(asked.row != no_row && kind_of(asked.row) == o[0]);
+    case ConditionOp::age_between: {
+        const std::optional<Day> born = born_day();
+        if (!born) {
+            return {Truth::unknown, {Unknown::birth_date, no_text}};
+        }
+        const Day day = zone.local_day(asked.earliest);
+        const bool old_enough = o[0] < 0 || day >= day_age_reached(*born, o[0]);
+        const bool young_enough = o[1] < 0 || day < day_age_reached(*born, o[1]);
+        return known(old_enough && young_enough);
+    }
+    case ConditionOp::elapsed_over: {
+        if (!asked.spell || asked.spell->start == start_of_time) {
+            return known(false);
+        }
+        const auto due =
+            due_after(calendar, asked.spell->start, bundle.durations[static_cast<std::size_t>(o[0])]);
+        // By the hour, and the hour of the one or of the other is not recorded.
+        if (info(bundle.durations[static_cast<std::size_t>(o[0])].unit).counts_in_hours && due) {
+            Instant latest_due = *due;
+            if (asked.spell->start_date_only)
+                latest_due = due_after(calendar, zone.end_of_day(zone.local_day(asked.spell->start)),
+                                       bundle.durations[static_cast<std::size_t>(o[0])])
+                                 .value_or(*due);
+            if (asked.latest > *due && asked.earliest <= latest_due) {
+                return {Truth::unknown, {Unknown::time_of_day, no_text}};
+            }
+        }
+        return known(due && asked.latest > *due);
+    }
+    case ConditionOp::happened:
+    case ConditionOp::happened_within: {
+        const Moments& when = moments[static_cast<std::size_t>(o[0])];
+        Instant from = o[1] != 0 && asked.spell ? asked.spell->state_start : start_of_time;
+        if (step.op == ConditionOp::happened_within) {
+            const auto start = window_start_before(calendar, asked.earliest,
+                                                   bundle.durations[static_cast<std::size_t>(o[2])]);
+            if (start) from = std::max(from, *start);
+        }
+        return happened(when, from, asked.latest);
+    }
+    case ConditionOp::happened_in: {
+        const Moments& when = moments[static_cast<std::size_t>(o[0])];
+        const Spells& in = spells[static_cast<std::size_t>(o[1])];
+        const Spell* spell = holding(in, asked.earliest, asked.latest, true);
+        if (!spell) spell = holding(in, asked.earliest, asked.latest, false);
+        if (!spell) {
+            return known(false);
+        }
+        Answer answer = happened(when, spell->start, asked.latest);
+        if (const Reason why = spell->doubt_at(asked.earliest);
+            answer.truth == Truth::yes && why.kind != Unknown::nothing)
+            answer = {Truth::unknown, why};
+        return answer;
+    }
+    case ConditionOp::holds: {
+        const Spells& in = spells[static_cast<std::size_t>(o[0])];
+        if (holding(in, asked.earliest, asked.latest, true))
+            return known(true);
+        else if (const Spell* perhaps = holding(in, asked.earliest, asked.latest, false))
+            return {Truth::unknown, perhaps->doubt_at(asked.earliest)};
+        else
+            return known(false);
+    }
+    case ConditionOp::negate:
+    case ConditionOp::both:
+    case ConditionOp::either:
+        break; // ask() answers these
+    }
+    return {};
 }
 
 void CaseRun::change_points(std::int32_t condition, const Spell& spell, std::vector<Instant>& into) const {
@@ -216,9 +213,9 @@ void CaseRun::change_points(std::int32_t condition, const Spell& spell, std::vec
         for (const Moment& moment : moments[static_cast<std::size_t>(index)])
             add(moment.earliest);
     };
-    const ConditionRange range = bundle.conditions[static_cast<std::size_t>(condition)];
+    const ConditionRange range = tables.linked.conditions[static_cast<std::size_t>(condition)];
     for (std::uint32_t at = range.begin; at < range.end; ++at) {
-        const ConditionStep& step = bundle.condition_steps[at];
+        const ConditionStep& step = tables.linked.condition_steps[at];
         const auto& o = step.operands;
         switch (step.op) {
         case ConditionOp::age_between:

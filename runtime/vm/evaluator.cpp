@@ -2,6 +2,7 @@
 #include "runtime/vm/case_run.h"
 
 #include <algorithm>
+#include <bit>
 #include <numeric>
 
 namespace plumbline {
@@ -17,7 +18,11 @@ const StatusInfo& info(Status status) {
 
 // --- Program ---------------------------------------------------------------------------------------------
 
-ProgramTables::ProgramTables(Bundle loaded) : bundle(std::move(loaded)), calendar(bundle.calendar) {
+ProgramTables::ProgramTables(Bundle loaded)
+    : bundle(std::move(loaded)),
+      linked(bundle),
+      filter(linked.needs, bundle.vocabulary.events.size()),
+      calendar(bundle.calendar) {
     const auto add_text = [&](std::string text) {
         bundle.texts.push_back(std::move(text));
         return static_cast<TextIndex>(bundle.texts.size() - 1);
@@ -54,19 +59,11 @@ ProgramTables::ProgramTables(Bundle loaded) : bundle(std::move(loaded)), calenda
     rule_order.resize(by_name.size());
     for (std::uint32_t place = 0; place < by_name.size(); ++place)
         rule_order[by_name[place]] = place;
-    for (const RuleRecord& rule : bundle.rules) {
-        moment_registers = std::max(moment_registers, rule.moment_registers);
-        spell_registers = std::max(spell_registers, rule.spell_registers);
+    slots_of_text.reserve(bundle.texts.size());
+    for (const std::string& text : bundle.texts) {
+        const auto found = slots.find(text);
+        slots_of_text.push_back(found == slots.end() ? nullptr : &found->second);
     }
-    for (const MeasureRecord& measure : bundle.measures) {
-        moment_registers = std::max(moment_registers, measure.moment_registers);
-        spell_registers = std::max(spell_registers, measure.spell_registers);
-    }
-}
-
-const std::vector<std::int32_t>* ProgramTables::slots_of(TextIndex attribute) const {
-    const auto found = slots.find(bundle.text(attribute));
-    return found == slots.end() ? nullptr : &found->second;
 }
 
 Program::Program(Bundle bundle) : tables_(std::make_unique<ProgramTables>(std::move(bundle))) {}
@@ -92,8 +89,10 @@ CaseRun::CaseRun(const ProgramTables& tables_, const Timelines& timelines_, AsOf
       known_at(when.known_at),
       kind_begin(bundle.vocabulary.events.size(), 0),
       kind_end(bundle.vocabulary.events.size(), 0),
-      moments(tables_.moment_registers),
-      spells(tables_.spell_registers) {}
+      moments(tables_.linked.moment_registers),
+      spells(tables_.linked.spell_registers),
+      moments_filled(moments.size(), 0),
+      spells_filled(spells.size(), 0) {}
 
 void CaseRun::enter_case(std::size_t index) {
     for (EventKind kind : kinds_present)
@@ -105,6 +104,9 @@ void CaseRun::enter_case(std::size_t index) {
         kind_end[run.kind] = run.end;
         kinds_present.push_back(run.kind);
     }
+    ++entered;
+    made.clear();
+    made_by.clear();
 }
 
 void CaseRun::forget_gathered() {
@@ -117,8 +119,14 @@ void CaseRun::forget_gathered() {
 void CaseRun::run(std::uint32_t begin, std::uint32_t end) {
     forget_gathered();
     for (instruction = begin; instruction < end; ++instruction) {
-        const Instruction& step = bundle.code[instruction];
+        const Instruction& step = tables.linked.code[instruction];
         const auto& o = step.operands;
+        if (const Writes writes = tables.linked.writes[instruction]; writes != Writes::nothing) {
+            std::uint64_t& filled =
+                (writes == Writes::moments ? moments_filled : spells_filled)[static_cast<std::size_t>(o[0])];
+            if (filled == entered) continue;
+            filled = entered;
+        }
         const auto duration = [&](int operand) {
             return bundle.durations[static_cast<std::size_t>(o[operand])];
         };
@@ -317,6 +325,18 @@ void CaseRun::run(std::uint32_t begin, std::uint32_t end) {
     }
 }
 
+void CaseRun::run_rules() {
+    tables.filter.candidates(timelines.runs_of(case_index), candidates);
+    for (std::size_t word = 0; word < candidates.size(); ++word)
+        for (std::uint64_t left = candidates[word]; left != 0; left &= left - 1) {
+            rule = static_cast<std::uint32_t>(word * 64 + static_cast<std::size_t>(std::countr_zero(left)));
+            if (rule >= bundle.rules.size()) break;
+            const std::size_t begin = made.size();
+            run(bundle.rules[rule].code_begin, bundle.rules[rule].code_end);
+            if (made.size() > begin) made_by.push_back({rule, begin, made.size()});
+        }
+}
+
 // --- Evaluator -------------------------------------------------------------------------------------------
 
 struct Evaluator::Scratch {
@@ -331,33 +351,30 @@ void Evaluator::evaluate(std::size_t case_index, std::vector<Obligation>& out,
                          std::vector<LimitOpening>* openings) {
     CaseRun& run = scratch_->run;
     run.enter_case(case_index);
-    run.out = &out;
     run.openings = openings;
-    run.case_first_obligation = out.size();
-    const auto& rules = run.bundle.rules;
-    for (std::uint32_t rule = 0; rule < rules.size(); ++rule) {
-        run.rule = rule;
-        run.run(rules[rule].code_begin, rules[rule].code_end);
-    }
+    run.run_rules();
+    // Rules run behind those they watch; what they made is told in order of their names.
     const auto& order = run.tables.rule_order;
-    std::stable_sort(out.begin() + static_cast<std::ptrdiff_t>(run.case_first_obligation), out.end(),
-                     [&](const Obligation& a, const Obligation& b) {
-                         if (a.rule != b.rule) return order[a.rule] < order[b.rule];
-                         if (a.anchor_at.at != b.anchor_at.at) return a.anchor_at.at < b.anchor_at.at;
-                         if (a.due != b.due) return a.due < b.due;
-                         if (a.anchor != b.anchor)
-                             return run.bundle.text(a.anchor) < run.bundle.text(b.anchor);
-                         return run.bundle.text(a.requirement) < run.bundle.text(b.requirement);
-                     });
+    std::sort(run.made_by.begin(), run.made_by.end(),
+              [&](const CaseRun::Made& a, const CaseRun::Made& b) { return order[a.rule] < order[b.rule]; });
+    const auto before = [&](const Obligation& a, const Obligation& b) {
+        if (a.anchor_at.at != b.anchor_at.at) return a.anchor_at.at < b.anchor_at.at;
+        if (a.due != b.due) return a.due < b.due;
+        if (a.anchor != b.anchor) return run.bundle.text(a.anchor) < run.bundle.text(b.anchor);
+        return run.bundle.text(a.requirement) < run.bundle.text(b.requirement);
+    };
+    for (const CaseRun::Made& by_rule : run.made_by) {
+        const auto begin = run.made.begin() + static_cast<std::ptrdiff_t>(by_rule.begin);
+        const auto end = run.made.begin() + static_cast<std::ptrdiff_t>(by_rule.end);
+        if (!std::is_sorted(begin, end, before)) std::stable_sort(begin, end, before);
+        out.insert(out.end(), begin, end);
+    }
 }
 
 void Evaluator::measure(std::size_t case_index, std::size_t measure, std::vector<MeasuredMoment>& first,
                         std::vector<MeasuredMoment>& second) {
     CaseRun& run = scratch_->run;
     run.enter_case(case_index);
-    std::vector<Obligation> none;
-    run.out = &none;
-    run.case_first_obligation = 0;
     const MeasureRecord& record = run.bundle.measures[measure];
     run.run(record.code_begin, record.code_end);
     const auto copy = [](const Moments& from, std::vector<MeasuredMoment>& into) {
@@ -365,8 +382,9 @@ void Evaluator::measure(std::size_t case_index, std::size_t measure, std::vector
         for (const Moment& moment : from)
             into.push_back({moment.earliest, moment.row, moment.certain});
     };
-    if (record.moment_registers > 0) copy(run.moments[0], first);
-    if (record.moment_registers > 1) copy(run.moments[1], second);
+    const auto [first_register, second_register] = run.tables.linked.measure_registers[measure];
+    if (record.moment_registers > 0) copy(run.moments[first_register], first);
+    if (record.moment_registers > 1) copy(run.moments[second_register], second);
 }
 
 } // namespace plumbline

@@ -24,7 +24,7 @@ void CaseRun::recur(const Instruction& instruction) {
     const Spells& scope = spells[static_cast<std::size_t>(o[1])];
     const auto anchor = static_cast<TextIndex>(o[2]);
     const auto requirement = static_cast<TextIndex>(o[3]);
-    Moments inside;
+    Moments& inside = scratch_inside;
     for (const Spell& spell : scope) {
         if (spell.start > as_of) continue; // a guard may come to hold only later: no clock runs yet
         inside.clear();

@@ -133,23 +133,23 @@ bool CaseRun::excused_between(Duty duty, Instant from, Instant until, Obligation
     return excuse_of(duty, obligation.excused_by, obligation.excused_row);
 }
 
-std::size_t CaseRun::judge(Duty duty, const Moments& required, std::size_t first) {
+std::size_t CaseRun::judge(const Duty& duty, const Moments& required, std::size_t first) {
+    if (exceptions.empty() || duty.due.outside_calendar)
+        return judge_window(duty, false, no_row, required, first);
+    Duty extended = duty;
+    bool excused_until_next = false;
+    std::uint32_t extended_by = no_row;
+    apply_extensions(extended, excused_until_next, extended_by);
+    return judge_window(extended, excused_until_next, extended_by, required, first);
+}
+
+std::size_t CaseRun::judge_window(const Duty& duty, bool excused_until_next, std::uint32_t extended_by,
+                                  const Moments& required, std::size_t first) {
     if (duty.due.outside_calendar) {
         Obligation obligation = blank(duty);
         obligation.status = Status::error;
         emit(obligation);
     }
-    bool excused_until_next = false;
-    std::uint32_t extended_by = no_row;
-    if (!duty.due.outside_calendar && !exceptions.empty()) {
-        apply_extensions(duty, excused_until_next, extended_by);
-        if (duty.due.outside_calendar) {
-            Obligation obligation = blank(duty);
-            obligation.status = Status::error;
-            emit(obligation);
-        }
-    }
-
     std::size_t answered = npos;
     std::size_t answered_perhaps = npos; // it satisfies for certain, in time or late
     bool in_time = false;

@@ -51,12 +51,6 @@ bool CaseRun::visible(std::uint32_t row) const {
     return !known_at || recorded == no_instant || recorded <= *known_at;
 }
 
-EventKind CaseRun::kind_of(std::uint32_t row) const {
-    for (const KindRun& run : timelines.runs_of(case_index))
-        if (row < run.end) return run.kind;
-    return 0;
-}
-
 std::int32_t CaseRun::attribute_named(std::uint32_t row, TextIndex name) const {
     const auto* slots = tables.slots_of(name);
     if (!slots) return not_recorded;
@@ -299,8 +293,7 @@ void CaseRun::select(const Instruction& instruction) {
         }
         break;
     case Opcode::missed:
-        for (std::size_t i = case_first_obligation; i < out->size(); ++i) {
-            const Obligation& obligation = (*out)[i];
+        for (const Obligation& obligation : made) {
             if (obligation.rule != static_cast<std::uint32_t>(o[1])) continue;
             const bool perhaps = obligation.status == Status::unproven && obligation.due != no_instant;
             if (obligation.status != Status::late && obligation.status != Status::overdue && !perhaps)

@@ -1,0 +1,275 @@
+#include "runtime/vm/linked_code.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <map>
+#include <optional>
+
+namespace plumbline {
+
+namespace {
+
+// More clauses than this rule out hardly a case more, and take their time.
+constexpr std::size_t most_clauses = 3;
+
+void add_clause(KindNeeds& needs, const KindClause& clause) {
+    if (std::find(needs.begin(), needs.end(), clause) == needs.end()) needs.push_back(clause);
+}
+
+// The shortest say the most.
+KindNeeds shortened(KindNeeds needs) {
+    std::stable_sort(needs.begin(), needs.end(),
+                     [](const KindClause& a, const KindClause& b) { return a.size() < b.size(); });
+    if (needs.size() > most_clauses) needs.resize(most_clauses);
+    return needs;
+}
+
+KindNeeds needs_both(const KindNeeds& a, const KindNeeds& b) {
+    KindNeeds needs = a;
+    for (const KindClause& clause : b)
+        add_clause(needs, clause);
+    return shortened(std::move(needs));
+}
+
+// (a1 and a2) or (b1 and b2): each of a's clauses joined with each of b's.
+KindNeeds needs_either(const KindNeeds& a, const KindNeeds& b) {
+    KindNeeds needs;
+    for (const KindClause& left : a)
+        for (const KindClause& right : b) {
+            KindClause joined;
+            std::set_union(left.begin(), left.end(), right.begin(), right.end(), std::back_inserter(joined));
+            add_clause(needs, joined);
+        }
+    return shortened(std::move(needs));
+}
+
+class Linker {
+  public:
+    Linker(const Bundle& bundle, LinkedCode& linked) : bundle_(bundle), linked_(linked) {}
+
+    void link() {
+        linked_.code = bundle_.code;
+        linked_.writes.assign(bundle_.code.size(), Writes::nothing);
+        linked_.conditions = bundle_.conditions;
+        linked_.condition_steps = bundle_.condition_steps;
+        for (const RuleRecord& rule : bundle_.rules)
+            linked_.needs.push_back(
+                link_range(rule.code_begin, rule.code_end, rule.moment_registers, rule.spell_registers));
+        for (const MeasureRecord& measure : bundle_.measures) {
+            link_range(measure.code_begin, measure.code_end, measure.moment_registers,
+                       measure.spell_registers);
+            const auto at = [&](std::size_t index) {
+                return index < moments_.size() ? static_cast<std::uint32_t>(moments_[index]) : 0;
+            };
+            linked_.measure_registers.emplace_back(at(0), at(1));
+        }
+        linked_.moment_registers = static_cast<std::uint32_t>(moment_needs_.size());
+        linked_.spell_registers = static_cast<std::uint32_t>(spell_needs_.size());
+    }
+
+  private:
+    using Key = std::array<std::int32_t, max_operands + 1>; // an opcode and its operands less what it writes
+
+    // Registers as the bundle numbers them, to registers as they are renamed.
+    KindNeeds link_range(std::uint32_t begin, std::uint32_t end, std::uint32_t moment_registers,
+                         std::uint32_t spell_registers) {
+        moments_.assign(moment_registers, 0);
+        spells_.assign(spell_registers, 0);
+        std::optional<KindNeeds> all;
+        for (std::uint32_t at = begin; at < end; ++at) {
+            Instruction& instruction = linked_.code[at];
+            const std::string_view letters =
+                opcode_table()[static_cast<std::size_t>(instruction.opcode)].operands;
+            const std::int32_t written = instruction.operands[0];
+            rename_reads(instruction, letters);
+            if (letters.starts_with('M') || letters.starts_with('S')) {
+                const bool moments = letters.starts_with('M');
+                linked_.writes[at] = moments ? Writes::moments : Writes::spells;
+                instruction.operands[0] = register_for(instruction, moments);
+                (moments ? moments_ : spells_)[static_cast<std::size_t>(written)] = instruction.operands[0];
+            } else if (const auto needs = needs_of_form(instruction, at, begin)) {
+                all = all ? needs_either(*all, *needs) : *needs;
+            }
+        }
+        // A rule without a form makes nothing, and costs nothing.
+        return all.value_or(KindNeeds{});
+    }
+
+    void rename_reads(Instruction& instruction, std::string_view letters) {
+        for (std::size_t index = 0; index < letters.size(); ++index) {
+            std::int32_t& operand = instruction.operands[index];
+            if (letters[index] == 'm') operand = moments_[static_cast<std::size_t>(operand)];
+            if (letters[index] == 's') operand = spells_[static_cast<std::size_t>(operand)];
+            if (letters[index] == 'c' && operand >= 0) operand = renamed_condition(operand);
+        }
+    }
+
+    std::int32_t renamed_condition(std::int32_t condition) {
+        const ConditionRange range = bundle_.conditions[static_cast<std::size_t>(condition)];
+        std::vector<ConditionStep> steps(bundle_.condition_steps.begin() + range.begin,
+                                         bundle_.condition_steps.begin() + range.end);
+        std::vector<std::int32_t> key;
+        for (ConditionStep& step : steps) {
+            const std::string_view letters = condition_op_table()[static_cast<std::size_t>(step.op)].operands;
+            for (std::size_t index = 0; index < letters.size(); ++index) {
+                if (letters[index] == 'm')
+                    step.operands[index] = moments_[static_cast<std::size_t>(step.operands[index])];
+                if (letters[index] == 's')
+                    step.operands[index] = spells_[static_cast<std::size_t>(step.operands[index])];
+            }
+            key.push_back(static_cast<std::int32_t>(step.op));
+            key.insert(key.end(), step.operands.begin(), step.operands.end());
+        }
+        const auto [known, is_new] =
+            condition_of_.try_emplace(std::move(key), static_cast<std::int32_t>(linked_.conditions.size()));
+        if (is_new) {
+            const auto begin = static_cast<std::uint32_t>(linked_.condition_steps.size());
+            linked_.condition_steps.insert(linked_.condition_steps.end(), steps.begin(), steps.end());
+            linked_.conditions.push_back({begin, begin + static_cast<std::uint32_t>(steps.size())});
+        }
+        return known->second;
+    }
+
+    // The register that holds what this instruction selects.
+    std::int32_t register_for(const Instruction& instruction, bool moments) {
+        Key key{static_cast<std::int32_t>(instruction.opcode)};
+        std::copy(instruction.operands.begin() + 1, instruction.operands.end(), key.begin() + 1);
+        std::vector<KindNeeds>& needs = moments ? moment_needs_ : spell_needs_;
+        const auto [known, is_new] = register_of_.try_emplace(key, static_cast<std::int32_t>(needs.size()));
+        if (is_new) needs.push_back(needs_of_selection(instruction));
+        return known->second;
+    }
+
+    const KindNeeds& moments_need(std::int32_t reg) const {
+        return moment_needs_[static_cast<std::size_t>(reg)];
+    }
+    const KindNeeds& spells_need(std::int32_t reg) const {
+        return spell_needs_[static_cast<std::size_t>(reg)];
+    }
+
+    // What a case must have for the register not to be empty.
+    KindNeeds needs_of_selection(const Instruction& instruction) const {
+        const auto& o = instruction.operands;
+        switch (instruction.opcode) {
+        case Opcode::events:
+        case Opcode::planned:
+            return {{static_cast<EventKind>(o[1])}};
+        case Opcode::where:
+        case Opcode::reaches:
+        case Opcode::silent:
+            return moments_need(o[1]);
+        case Opcode::merge:
+            return needs_either(moments_need(o[1]), moments_need(o[2]));
+        case Opcode::inside:
+        case Opcode::last:
+            return needs_both(moments_need(o[1]), spells_need(o[2]));
+        case Opcode::nth:
+        case Opcode::every_nth:
+            return needs_both(moments_need(o[1]), spells_need(o[3]));
+        case Opcode::missed:
+            return linked_.needs[static_cast<std::size_t>(o[1])];
+        case Opcode::birthday:
+            if (bundle_.born >= 0) return {{static_cast<EventKind>(bundle_.born)}};
+            return {};
+        case Opcode::starts:
+        case Opcode::ends:
+        case Opcode::lasted:
+        case Opcode::opened:
+        case Opcode::narrow:
+            return spells_need(o[1]);
+        case Opcode::later_of:
+            return needs_both(moments_need(o[1]), moments_need(o[2]));
+        case Opcode::earlier_of:
+            return needs_either(moments_need(o[1]), moments_need(o[2]));
+        case Opcode::spells: {
+            KindClause opening;
+            for (const StateEdgeRecord& edge : bundle_.states[static_cast<std::size_t>(o[1])].opening)
+                opening.push_back(edge.kind);
+            std::sort(opening.begin(), opening.end());
+            opening.erase(std::unique(opening.begin(), opening.end()), opening.end());
+            return {opening};
+        }
+        default: // `everywhere` and `outside` always hold something
+            return {};
+        }
+    }
+
+    // What a case must have for the form to make an obligation; nothing for what is no form.
+    std::optional<KindNeeds> needs_of_form(const Instruction& instruction, std::uint32_t at,
+                                           std::uint32_t begin) const {
+        const auto& o = instruction.operands;
+        switch (instruction.opcode) {
+        case Opcode::within:
+        case Opcode::around:
+        case Opcode::shortly_before:
+        case Opcode::lead_time:
+        case Opcode::no_later_than:
+        case Opcode::on_the_day:
+        case Opcode::on_the_same_working_day:
+        case Opcode::by_event: {
+            // Judged only if it happens: `if_it_happens` stands among what is gathered just before the form.
+            for (std::uint32_t before = at; before > begin && gathers(linked_.code[before - 1]); --before)
+                if (linked_.code[before - 1].opcode == Opcode::if_it_happens)
+                    return needs_both(moments_need(o[0]), moments_need(o[1]));
+            return moments_need(o[0]);
+        }
+        case Opcode::by_age:
+            return needs_both(moments_need(o[0]), spells_need(o[2]));
+        case Opcode::recorded_within:
+        case Opcode::recorded_same_day:
+        case Opcode::before_event:
+        case Opcode::follow:
+        case Opcode::quality:
+        case Opcode::next_quality:
+        case Opcode::never_without:
+        case Opcode::never:
+        case Opcode::practice:
+            return moments_need(o[0]);
+        case Opcode::recur:
+        case Opcode::recur_for_each:
+        case Opcode::count_in_spell:
+        case Opcode::count_in_every:
+        case Opcode::count_in_any:
+        case Opcode::count_in_calendar:
+            return spells_need(o[1]);
+        case Opcode::throughout:
+        case Opcode::limit:
+            return spells_need(o[0]);
+        case Opcode::time_in_any:
+            return needs_both(spells_need(o[0]), spells_need(o[1]));
+        default:
+            return std::nullopt;
+        }
+    }
+
+    static bool gathers(const Instruction& instruction) {
+        switch (instruction.opcode) {
+        case Opcode::match:
+        case Opcode::if_it_happens:
+        case Opcode::excused_by:
+        case Opcode::excused_if:
+        case Opcode::extended_to:
+        case Opcode::extended_by_attribute:
+        case Opcode::extended:
+            return true;
+        default:
+            return false;
+        }
+    }
+
+    const Bundle& bundle_;
+    LinkedCode& linked_;
+    std::vector<std::int32_t> moments_, spells_; // of the range in hand, renamed
+    std::vector<KindNeeds> moment_needs_, spell_needs_;
+    std::map<Key, std::int32_t> register_of_;
+    std::map<std::vector<std::int32_t>, std::int32_t> condition_of_;
+};
+
+} // namespace
+
+LinkedCode::LinkedCode(const Bundle& bundle) {
+    Linker(bundle, *this).link();
+}
+
+} // namespace plumbline

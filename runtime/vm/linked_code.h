@@ -1,0 +1,39 @@
+// A bundle's code made ready for running. Each rule has registers of its own in a bundle; here they are renamed
+// so that what many rules select alike stands in one register, and is selected once a case. And for each rule it
+// is said which kinds of events it needs, so that a rule which can find nothing in a case is not run there.
+//
+// Nothing of the meaning is here: the same instructions run in the same order, less those that would fill a
+// register with what it holds already. Private to this room.
+#pragma once
+
+#include "runtime/bundle/bundle.h"
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace plumbline {
+
+// Kinds of events that a case must have for a form to make an obligation: of each clause at least one. No clause:
+// it may make one in any case. What is said is necessary, not sufficient.
+using KindClause = std::vector<EventKind>; // in order, none twice
+using KindNeeds = std::vector<KindClause>;
+
+enum class Writes : std::uint8_t { nothing, moments, spells };
+
+struct LinkedCode {
+    explicit LinkedCode(const Bundle& bundle);
+
+    // Place by place as in Bundle::code: only registers and conditions are renamed.
+    std::vector<Instruction> code;
+    std::vector<Writes> writes; // what the instruction's first operand is a register of, if it is written
+    // Those of the bundle, and behind them the renamed ones.
+    std::vector<ConditionRange> conditions;
+    std::vector<ConditionStep> condition_steps;
+    std::uint32_t moment_registers = 0, spell_registers = 0;
+    std::vector<KindNeeds> needs; // by rule
+    // Where a measure's m0 and m1 stand when its code has run.
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> measure_registers;
+};
+
+} // namespace plumbline
