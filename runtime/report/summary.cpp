@@ -10,13 +10,6 @@ namespace plumbline {
 
 namespace {
 
-// Earlier due first: the longer it is overdue, the worse.
-bool worse(const Obligation& a, const Obligation& b) {
-    if (a.due != b.due) return a.due < b.due;
-    if (a.case_index != b.case_index) return a.case_index < b.case_index;
-    return a.rule < b.rule;
-}
-
 std::string with_thousands(std::uint64_t number) {
     std::string text = std::to_string(number);
     for (std::ptrdiff_t at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3)
@@ -59,9 +52,36 @@ Summary::Summary(const Program& program, const Timelines& timelines, Instant as_
       timelines_(timelines),
       as_of_(as_of),
       worst_wanted_(worst),
-      by_rule_(program.bundle().rules.size()) {}
+      by_rule_(program.bundle().rules.size()),
+      stands_before_(program.bundle().vocabulary.events.size(), false) {}
+
+// Earlier due first: the longer it is overdue, the worse.
+bool Summary::worse(const Worst& left, const Worst& right) {
+    const Obligation& a = left.obligation;
+    const Obligation& b = right.obligation;
+    if (a.due != b.due) return a.due < b.due;
+    if (a.case_index != b.case_index) return a.case_index < b.case_index;
+    return a.rule < b.rule;
+}
 
 void Summary::add(std::span<const Obligation> obligations) {
+    add_of(obligations, timelines_);
+}
+
+void Summary::add_piece(std::span<const Obligation> obligations, const Timelines& piece) {
+    add_of(obligations, piece);
+    cases_before_ += piece.case_count();
+    rows_before_ += piece.row_count();
+    for (const KindRun& run : piece.kind_runs)
+        stands_before_[run.kind] = true;
+}
+
+void Summary::add_of(std::span<const Obligation> obligations, const Timelines& timelines) {
+    const auto worst_of = [&](const Obligation& obligation) {
+        Worst worst{obligation, timelines.case_ids[obligation.case_index]};
+        worst.obligation.case_index += static_cast<std::uint32_t>(cases_before_);
+        return worst;
+    };
     for (const Obligation& obligation : obligations) {
         ++by_rule_[obligation.rule][static_cast<std::size_t>(obligation.status)];
         ++total_[static_cast<std::size_t>(obligation.status)];
@@ -70,11 +90,13 @@ void Summary::add(std::span<const Obligation> obligations) {
         ++overdue_;
         ++overdue_by_requirement_[obligation.requirement];
         if (worst_.size() < worst_wanted_) {
-            worst_.push_back(obligation);
+            worst_.push_back(worst_of(obligation));
             std::push_heap(worst_.begin(), worst_.end(), worse);
-        } else if (!worst_.empty() && worse(obligation, worst_.front())) {
+        } else if (!worst_.empty() && obligation.due <= worst_.front().obligation.due) {
+            Worst worst = worst_of(obligation);
+            if (!worse(worst, worst_.front())) continue;
             std::pop_heap(worst_.begin(), worst_.end(), worse);
-            worst_.back() = obligation;
+            worst_.back() = std::move(worst);
             std::push_heap(worst_.begin(), worst_.end(), worse);
         }
     }
@@ -82,7 +104,7 @@ void Summary::add(std::span<const Obligation> obligations) {
 
 std::vector<std::pair<std::string, std::uint64_t>> Summary::never_recorded() const {
     const Bundle& bundle = program_.bundle();
-    std::vector<bool> stands(bundle.vocabulary.events.size(), false);
+    std::vector<bool> stands = stands_before_;
     for (const KindRun& run : timelines_.kind_runs)
         stands[run.kind] = true;
     std::vector<std::pair<std::string, std::uint64_t>> found;
@@ -149,8 +171,9 @@ std::string Summary::table(bool colours, std::size_t width) const {
                     bundle.text(bundle.title).empty() ? bundle.text(bundle.name) : bundle.text(bundle.title),
                     bundle.text(bundle.version).empty() ? "" : " (" + bundle.text(bundle.version) + ")",
                     format_instant(as_of_, zone));
-    out += fmt::format("{} cases, {} events, calendar {} ({})\n\n", with_thousands(timelines_.case_count()),
-                       with_thousands(timelines_.row_count()), program_.calendar().data().name,
+    out += fmt::format("{} cases, {} events, calendar {} ({})\n\n",
+                       with_thousands(cases_before_ + timelines_.case_count()),
+                       with_thousands(rows_before_ + timelines_.row_count()), program_.calendar().data().name,
                        program_.calendar().data().version);
     row("rule", nullptr);
     for (const std::uint32_t rule : rules)
@@ -159,13 +182,13 @@ std::string Summary::table(bool colours, std::size_t width) const {
     if (silent > 0) out += fmt::format("\n{} rules found nothing to ask of these cases\n", silent);
 
     if (overdue_ > 0 && worst_wanted_ > 0) {
-        std::vector<Obligation> worst = worst_;
+        std::vector<Worst> worst = worst_;
         std::sort(worst.begin(), worst.end(), worse);
         out += fmt::format("\n{} overdue, worst first\n\n", with_thousands(overdue_));
         std::size_t case_width = 4, rule_width = 4, requires_width = 8, responsible_width = 11;
-        for (const Obligation& obligation : worst) {
+        for (const auto& [obligation, case_id] : worst) {
             const RuleRecord& rule = bundle.rules[obligation.rule];
-            case_width = std::max(case_width, timelines_.case_ids[obligation.case_index].size());
+            case_width = std::max(case_width, case_id.size());
             rule_width = std::max(rule_width, bundle.text(rule.name).size());
             requires_width = std::max(requires_width, bundle.text(obligation.requirement).size());
             responsible_width = std::max(responsible_width, bundle.text(rule.responsible).size());
@@ -177,12 +200,11 @@ std::string Summary::table(bool colours, std::size_t width) const {
         out += fmt::format("{:<{}}  {:<{}}  {:<{}}  {:<16}  {:>11}  {:<{}}  {}\n", "case", case_width, "rule",
                            rule_width, "requires", requires_width, "due", "overdue by", "responsible",
                            responsible_width, "source");
-        for (const Obligation& obligation : worst) {
+        for (const auto& [obligation, case_id] : worst) {
             const RuleRecord& rule = bundle.rules[obligation.rule];
             std::string line =
-                fmt::format("{:<{}}  {:<{}}  {:<{}}  {:<16}  {}  {:<{}}  {}",
-                            shortened(timelines_.case_ids[obligation.case_index], case_width), case_width,
-                            shortened(bundle.text(rule.name), rule_width), rule_width,
+                fmt::format("{:<{}}  {:<{}}  {:<{}}  {:<16}  {}  {:<{}}  {}", shortened(case_id, case_width),
+                            case_width, shortened(bundle.text(rule.name), rule_width), rule_width,
                             shortened(bundle.text(obligation.requirement), requires_width), requires_width,
                             format_recorded({obligation.due, false}, zone),
                             paint(fmt::format("{:>11}", length_overdue(obligation.due, as_of_)),

@@ -22,6 +22,9 @@ class Summary {
     Summary(const Program& program, const Timelines& timelines, Instant as_of, std::size_t worst);
 
     void add(std::span<const Obligation> obligations);
+    // Of further timelines, which need not stay: pieces in case order, each with all its obligations at once. (Where all
+    // come in pieces, those that the summary was made with are empty.)
+    void add_piece(std::span<const Obligation> obligations, const Timelines& piece);
     const StatusCounts& total() const { return total_; }
     std::uint64_t count(Status status) const { return total_[static_cast<std::size_t>(status)]; }
     std::uint64_t obligations() const { return obligations_; }
@@ -43,7 +46,18 @@ class Summary {
     std::uint64_t obligations_ = 0;
     std::uint64_t overdue_ = 0;
     std::map<TextIndex, std::uint64_t> overdue_by_requirement_;
-    std::vector<Obligation> worst_; // a heap, the least bad on top
+    struct Worst {
+        Obligation obligation; // its case by number over all pieces
+        std::string case_id;
+    };
+    static bool worse(const Worst& a, const Worst& b);
+    void add_of(std::span<const Obligation> obligations, const Timelines& timelines);
+
+    std::vector<Worst> worst_; // a heap, the least bad on top
+    // Of the pieces.
+    std::uint64_t cases_before_ = 0;
+    std::uint64_t rows_before_ = 0;
+    std::vector<bool> stands_before_; // by kind
 };
 
 } // namespace plumbline

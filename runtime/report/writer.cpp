@@ -110,35 +110,58 @@ std::string error_of(const Obligation& obligation, const Program& program) {
            format_day(calendar.first) + " to " + format_day(calendar.last);
 }
 
+namespace {
+
+// Texts of the bundle as a format writes them, each rendered once.
+template <class Render>
+class Rendered {
+  public:
+    Rendered(std::size_t count, Render render) : texts_(count), render_(std::move(render)) {}
+    const std::string& operator[](std::size_t index) {
+        std::string& text = texts_[index];
+        if (text.empty()) text = render_(index);
+        return text;
+    }
+
+  private:
+    std::vector<std::string> texts_;
+    Render render_;
+};
+
+} // namespace
+
 void write_json(std::span<const Obligation> obligations, const Program& program, const Timelines& timelines,
                 std::string& out) {
     const Bundle& bundle = program.bundle();
     const Zone& zone = program.calendar().zone();
-    // What stands in the middle of every line of a rule is rendered once for a run of its lines.
-    std::uint32_t heading_of = UINT32_MAX;
-    std::string heading;
+    const auto quoted = [](std::string_view text) {
+        std::string result;
+        append_json_string(text, result);
+        return result;
+    };
+    // What stands in the middle of every line of a rule.
+    Rendered heading(bundle.rules.size(), [&](std::size_t index) {
+        const RuleRecord& rule = bundle.rules[index];
+        return ",\"rule\":" + quoted(bundle.text(rule.name)) +
+               ",\"topic\":" + quoted(bundle.text(rule.topic)) +
+               ",\"source\":" + quoted(bundle.text(rule.source)) +
+               ",\"responsible\":" + quoted(bundle.text(rule.responsible)) + ",\"anchor\":";
+    });
+    Rendered text(bundle.texts.size(), [&](std::size_t index) { return quoted(bundle.texts[index]); });
+    std::uint32_t beginning_of = UINT32_MAX;
+    std::string beginning;
     for (const Obligation& o : obligations) {
-        if (o.rule != heading_of) {
-            const RuleRecord& rule = bundle.rules[o.rule];
-            heading = ",\"rule\":";
-            append_json_string(bundle.text(rule.name), heading);
-            heading += ",\"topic\":";
-            append_json_string(bundle.text(rule.topic), heading);
-            heading += ",\"source\":";
-            append_json_string(bundle.text(rule.source), heading);
-            heading += ",\"responsible\":";
-            append_json_string(bundle.text(rule.responsible), heading);
-            heading += ",\"anchor\":";
-            heading_of = o.rule;
+        if (o.case_index != beginning_of) {
+            beginning = "{\"case_id\":" + quoted(timelines.case_ids[o.case_index]);
+            beginning_of = o.case_index;
         }
-        out += "{\"case_id\":";
-        append_json_string(timelines.case_ids[o.case_index], out);
-        out += heading;
-        append_json_string(bundle.text(o.anchor), out);
+        out += beginning;
+        out += heading[o.rule];
+        out += text[o.anchor];
         out += ",\"anchor_at\":";
         append_json_instant(o.anchor_at, zone, out);
         out += ",\"requires\":";
-        append_json_string(bundle.text(o.requirement), out);
+        out += text[o.requirement];
         out += ",\"opens\":";
         append_json_instant(o.opens, zone, out);
         out += ",\"due\":";
@@ -173,29 +196,30 @@ void write_csv(std::span<const Obligation> obligations, const Program& program, 
                std::string& out) {
     const Bundle& bundle = program.bundle();
     const Zone& zone = program.calendar().zone();
-    std::uint32_t heading_of = UINT32_MAX;
-    std::string heading;
+    const auto field = [](std::string_view text) {
+        std::string result;
+        append_csv_field(text, result);
+        return result;
+    };
     const auto instant = [&](RecordedInstant at) {
         if (!is_none(at)) append_instant(at, zone, out);
         out += ',';
     };
+    Rendered heading(bundle.rules.size(), [&](std::size_t index) {
+        const RuleRecord& rule = bundle.rules[index];
+        std::string result;
+        for (const TextIndex text : {rule.name, rule.topic, rule.source, rule.responsible})
+            result += ',' + field(bundle.text(text));
+        return result + ',';
+    });
+    Rendered text(bundle.texts.size(), [&](std::size_t index) { return field(bundle.texts[index]); });
     for (const Obligation& o : obligations) {
-        if (o.rule != heading_of) {
-            const RuleRecord& rule = bundle.rules[o.rule];
-            heading.clear();
-            for (const TextIndex text : {rule.name, rule.topic, rule.source, rule.responsible}) {
-                heading += ',';
-                append_csv_field(bundle.text(text), heading);
-            }
-            heading += ',';
-            heading_of = o.rule;
-        }
         append_csv_field(timelines.case_ids[o.case_index], out);
-        out += heading;
-        append_csv_field(bundle.text(o.anchor), out);
+        out += heading[o.rule];
+        out += text[o.anchor];
         out += ',';
         instant(o.anchor_at);
-        append_csv_field(bundle.text(o.requirement), out);
+        out += text[o.requirement];
         out += ',';
         instant(o.opens);
         instant({o.due, false});

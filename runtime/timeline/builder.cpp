@@ -54,8 +54,9 @@ bool TimelineBuilder::add(std::string_view case_id, const TimelineRow& row,
     columns_.attributes.push_back(static_cast<std::uint32_t>(value_count()));
     columns_.kinds.push_back(row.kind);
     std::vector<std::int32_t>& all_values = columns_.attribute_values;
-    for (std::size_t slot = 0; slot < own_values; ++slot)
-        all_values.push_back(slot < values.size() ? values[slot] : not_recorded);
+    const std::size_t given = std::min(values.size(), own_values);
+    all_values.insert(all_values.end(), values.begin(), values.begin() + static_cast<std::ptrdiff_t>(given));
+    if (given < own_values) all_values.resize(all_values.size() + own_values - given, not_recorded);
     return true;
 }
 

@@ -39,6 +39,11 @@ class TimelineBuilder {
     [[nodiscard]] bool add(std::string_view case_id, const TimelineRow& row,
                            std::span<const std::int32_t> values);
 
+    // That no row of this case stands here yet, and others do.
+    bool begins_case(std::string_view case_id) const {
+        return !group_case_.empty() && cases_.strings()[group_case_.back()] != case_id;
+    }
+
     // Column values that need a table: of a text or reference, and of a choice or role that the vocabulary
     // does not list. Meant for rows that are then added. finish() numbers both anew, in the order of their
     // bytes.

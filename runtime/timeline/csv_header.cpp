@@ -99,6 +99,14 @@ CsvHeaderProblem read_csv_header(const CsvRow& row, RowAssembler& rows, CsvHeade
     header.case_id = required_at[0];
     header.event = required_at[1];
     header.at = required_at[2];
+    const auto has_attributes = [](const CsvHeader::Column& column) {
+        return column.role == CsvHeader::Role::packed_attributes || column.role == CsvHeader::Role::attribute;
+    };
+    header.has_packed_alone =
+        std::count_if(header.others.begin(), header.others.end(), has_attributes) == 1 &&
+        std::none_of(header.others.begin(), header.others.end(), [](const CsvHeader::Column& column) {
+            return column.role == CsvHeader::Role::attribute;
+        });
     return {};
 }
 

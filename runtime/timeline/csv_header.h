@@ -27,7 +27,8 @@ struct CsvHeader {
     std::uint32_t case_id = 0;
     std::uint32_t event = 0;
     std::uint32_t at = 0;
-    std::vector<Column> others; // in the order of the file
+    std::vector<Column> others;    // in the order of the file
+    bool has_packed_alone = false; // `attrs` is the one column with attributes
 };
 
 struct CsvHeaderProblem {

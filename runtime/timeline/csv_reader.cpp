@@ -166,7 +166,11 @@ bool CsvReader::use_field(const CsvHeader::Column& column, std::string_view text
     case CsvHeader::Role::recorded_at:
         return rows_.set_recorded_at(text);
     case CsvHeader::Role::packed_attributes:
-        return use_packed(text);
+        if (!header_.has_packed_alone) return use_packed(text);
+        if (rows_.set_as_before(text)) return true;
+        if (!use_packed(text)) return false;
+        rows_.keep_as(text);
+        return true;
     case CsvHeader::Role::attribute:
         return rows_.set(column.name, text);
     case CsvHeader::Role::unnamed:

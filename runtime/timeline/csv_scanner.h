@@ -62,7 +62,7 @@ struct CsvRow {
 
     std::span<const CsvField> fields() const { return {room.data(), std::min(field_count, room.size())}; }
     void add(std::string_view text, const char* first_byte) {
-        if (field_count < room.size())
+        if (field_count <= max_fields)
             room[field_count] = {text, static_cast<std::uint32_t>(first_byte - begin)};
         ++field_count;
     }

@@ -43,4 +43,30 @@ void ReadLog::fatal(RowPlace place, std::string message) {
     report_.fatal.push_back({file_, place.line, place.column, std::move(message)});
 }
 
+void add_report(const ReadReport& piece, ReadReport& whole) {
+    whole.rows_read += piece.rows_read;
+    whole.rows_used += piece.rows_used;
+    whole.rows_unusable += piece.rows_unusable;
+    whole.rows_unknown += piece.rows_unknown;
+    whole.names_beyond_cap += piece.names_beyond_cap;
+    for (const RowProblem& problem : piece.problems)
+        if (whole.problems.size() < ReadReport::max_problems) whole.problems.push_back(problem);
+    whole.fatal.insert(whole.fatal.end(), piece.fatal.begin(), piece.fatal.end());
+    const auto add_names = [&](const std::map<std::string, ReadReport::Unknown>& from,
+                               std::map<std::string, ReadReport::Unknown>& into) {
+        for (const auto& [name, seen] : from) {
+            const auto known = into.find(name);
+            if (known != into.end())
+                known->second.count += seen.count;
+            else if (into.size() < ReadReport::max_names)
+                into.emplace(name, seen);
+            else
+                whole.names_beyond_cap += seen.count;
+        }
+    };
+    add_names(piece.unknown_events, whole.unknown_events);
+    add_names(piece.unknown_attributes, whole.unknown_attributes);
+    add_names(piece.unlisted_values, whole.unlisted_values);
+}
+
 } // namespace plumbline

@@ -44,6 +44,8 @@ class ReadLog {
         count(values_, key, line, make_name);
     }
     void name_beyond_cap() { ++report_.names_beyond_cap; }
+    // Values are numbered anew: their keys mean other names from here on.
+    void forget_values() { values_.by_key.clear(); }
 
   private:
     using Names = std::map<std::string, ReadReport::Unknown>;

@@ -63,6 +63,18 @@ class Reading {
         log_.fatal({}, std::move(message));
     }
     Timelines finish() { return builder_.finish(); }
+    void hand_on(std::size_t rows, const std::function<bool(Timelines, bool)>& consume) {
+        has_reserved_ = true;
+        rows_.hand_on(rows, [this, &consume] {
+            const std::size_t row_count = builder_.row_count();
+            const std::size_t value_count = builder_.value_count();
+            is_stopped_ = !consume(builder_.finish(), false);
+            builder_.reserve(row_count, value_count);
+            log_.forget_values();
+            return !is_stopped_;
+        });
+    }
+    bool is_stopped() const { return is_stopped_; }
 
   private:
     void read_text(const std::string& name, InputBuffer& buffer);
@@ -79,6 +91,7 @@ class Reading {
     std::uint64_t done_before_ = 0; // in the files before this one
     std::uint64_t told_ = 0;
     bool has_reserved_ = false;
+    bool is_stopped_ = false;
 };
 
 void Reading::after_chunk(std::uint64_t done) {
@@ -147,25 +160,48 @@ void Reading::read_text(const std::string& name, InputBuffer& buffer) {
 
 } // namespace
 
-Timelines read_timelines(const std::vector<std::string>& paths, const Vocabulary& vocabulary,
-                         const Zone& zone, ReadReport& report, const Progress& progress,
-                         const ReadOptions& options) {
+namespace {
+
+// Of all files; 0 where one has no size.
+std::uint64_t total_size(const std::vector<std::string>& paths) {
     std::uint64_t total = 0;
-    bool is_known = true;
     for (const std::string& path : paths) {
         const std::uint64_t size = size_on_disk(path);
-        is_known &= size > 0;
+        if (size == 0) return 0;
         total += size;
     }
-    Reading reading(vocabulary, zone, report, progress, options, is_known ? total : 0);
+    return total;
+}
+
+void read_all(Reading& reading, const std::vector<std::string>& paths, const ReadOptions& options) {
     std::set<std::string_view> seen;
     for (const std::string& path : paths) {
+        if (reading.is_stopped()) return;
         if (seen.insert(path).second)
             reading.read(path, InputStream::open(path, options.unpack));
         else
             reading.refuse(path, "is given twice: expected each file once, as its events would count twice");
     }
+}
+
+} // namespace
+
+Timelines read_timelines(const std::vector<std::string>& paths, const Vocabulary& vocabulary,
+                         const Zone& zone, ReadReport& report, const Progress& progress,
+                         const ReadOptions& options) {
+    Reading reading(vocabulary, zone, report, progress, options, total_size(paths));
+    read_all(reading, paths, options);
     return reading.finish();
+}
+
+void read_timelines_in_pieces(const std::vector<std::string>& paths, const Vocabulary& vocabulary,
+                              const Zone& zone, ReadReport& report, std::size_t rows,
+                              const std::function<bool(Timelines, bool is_last)>& consume,
+                              const Progress& progress, const ReadOptions& options) {
+    Reading reading(vocabulary, zone, report, progress, options, total_size(paths));
+    reading.hand_on(std::max<std::size_t>(rows, 1), consume);
+    read_all(reading, paths, options);
+    if (!reading.is_stopped()) consume(reading.finish(), true);
 }
 
 Timelines read_timelines_from_memory(const std::vector<InputText>& texts, const Vocabulary& vocabulary,

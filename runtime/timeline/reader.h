@@ -51,6 +51,9 @@ struct ReadReport {
     std::vector<RowProblem> fatal;
 };
 
+// Adds what reading a further piece found.
+void add_report(const ReadReport& piece, ReadReport& whole);
+
 // Called now and then with the bytes read so far of the bytes in all files (0: unknown, as for standard
 // input).
 using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
@@ -73,6 +76,15 @@ struct ReadOptions {
 Timelines read_timelines(const std::vector<std::string>& paths, const Vocabulary& vocabulary,
                          const Zone& zone, ReadReport& report, const Progress& progress = {},
                          const ReadOptions& options = {});
+
+// The same in pieces of whole cases, each of about so many rows: for input whose rows are grouped by case, in memory that
+// does not grow with the number of cases. Of each piece the cases are in order; a case whose rows come again later is in
+// two pieces, and it is the caller who notices, by their ids. `report` is complete with the last piece. `consume` returns
+// false to stop.
+void read_timelines_in_pieces(const std::vector<std::string>& paths, const Vocabulary& vocabulary,
+                              const Zone& zone, ReadReport& report, std::size_t rows,
+                              const std::function<bool(Timelines, bool is_last)>& consume,
+                              const Progress& progress = {}, const ReadOptions& options = {});
 
 // The same from memory: for a browser, which has no files, and for other programs.
 struct InputText {

@@ -27,6 +27,7 @@ RowAssembler::RowAssembler(const Vocabulary& vocabulary, const Zone& zone, Timel
         value_counts_.push_back(event.attributes.size());
         values_.resize(std::max(values_.size(), event.attributes.size()));
     }
+    packed_.resize(vocabulary.events.size());
     known_names_ = static_cast<std::uint32_t>(names_.size());
     slots_.resize(vocabulary.events.size() * known_names_, no_slot);
     for (std::size_t kind = 0; kind < vocabulary.events.size(); ++kind) {
@@ -108,6 +109,40 @@ bool RowAssembler::set(NameId name, std::string_view given) {
     return true;
 }
 
+bool RowAssembler::set_as_before(std::string_view packed) {
+    PackedOfKind& known = packed_[row_.kind];
+    if (known.new_texts >= never_repeats || packed.size() > longest_packed) return false;
+    const std::uint32_t found = known.texts.find(packed);
+    if (found == StringTable::none) {
+        ++known.new_texts;
+        return false;
+    }
+    known.new_texts = 0;
+    const Packed& came_to = known.came_to[found];
+    std::copy(came_to.values.begin(), came_to.values.end(), values_.begin());
+    pending_.assign(came_to.pending.begin(), came_to.pending.end());
+    return true;
+}
+
+void RowAssembler::keep_as(std::string_view packed) {
+    PackedOfKind& known = packed_[row_.kind];
+    if (known.came_to.size() >= most_packed || packed.size() > longest_packed || planned_) return;
+    if (packed.find("recorded_at") != std::string_view::npos) return; // it is no value of the row's kind
+    for (const Pending& pending : pending_)
+        if (pending.what == Pending::What::text || pending.slot_or_name == name_beyond_cap) return;
+    Packed came_to;
+    came_to.text = std::make_unique<std::string>(packed);
+    came_to.values.assign(values_.begin(), values_.begin() + static_cast<std::ptrdiff_t>(value_count_));
+    came_to.pending = pending_;
+    for (Pending& pending : came_to.pending)
+        if (!pending.text.empty())
+            pending.text = std::string_view(*came_to.text)
+                               .substr(static_cast<std::size_t>(pending.text.data() - packed.data()),
+                                       pending.text.size());
+    known.texts.add(packed);
+    known.came_to.push_back(std::move(came_to));
+}
+
 bool RowAssembler::set_slot(std::uint16_t slot, std::string_view text) {
     const ParsedValue value = values_of_text_.parse(row_.kind, slot, text);
     if (value.outcome == ParsedValue::Outcome::unusable) {
@@ -177,6 +212,9 @@ void RowAssembler::resolve(const Pending& pending, std::uint64_t line) {
 }
 
 bool RowAssembler::commit(std::string_view case_id, std::uint64_t line) {
+    // Before anything of this row is numbered: numbers are a piece's own.
+    if (builder_.row_count() >= rows_a_piece_ && builder_.begins_case(case_id) && !take_())
+        return refuse("no more was wanted");
     for (const Pending& pending : pending_)
         resolve(pending, line);
     if (!builder_.add(case_id, row_, {values_.data(), value_count_}))

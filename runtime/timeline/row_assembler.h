@@ -14,6 +14,8 @@
 #include "runtime/timeline/vocabulary.h"
 
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -45,6 +47,12 @@ class RowAssembler {
     bool set_recorded_at(std::string_view text);
     // Nothing but white space is "not recorded". The names `planned` and `recorded_at` are every kind's.
     bool set(NameId name, std::string_view text);
+    // All attributes of a row at once, as they stand packed in one text, for rows that give them in no other way. The
+    // same few texts come over and over, so what they came to is kept.
+    // True: this text came before on a row of this kind, and its attributes are set.
+    bool set_as_before(std::string_view packed);
+    // That what was set since start() came of this text alone. A text with a value that is the row's own is not kept.
+    void keep_as(std::string_view packed);
     // For what a format itself finds wrong with a row. Always false.
     bool refuse(std::string_view problem) {
         problem_ = problem;
@@ -52,8 +60,14 @@ class RowAssembler {
     }
     const std::string& problem() const { return problem_; }
 
-    // Needs set_at. False: the builder is full; problem() says so.
+    // Needs set_at. False: the builder is full, or the taker of pieces has had enough; problem() says so.
     bool commit(std::string_view case_id, std::uint64_t line);
+
+    // From so many rows on, `take` empties the builder before the next case begins; false: it wants no more.
+    void hand_on(std::size_t rows, std::function<bool()> take) {
+        rows_a_piece_ = rows;
+        take_ = std::move(take);
+    }
 
     // A key of a case that nothing uses, as JSON Lines may have it: "case.KEY".
     void count_case_key(std::string_view key, std::uint64_t line);
@@ -101,6 +115,24 @@ class RowAssembler {
     std::vector<Pending> pending_;
     std::optional<bool> planned_;
     std::string problem_;
+    // Packed attributes of a kind, and what they came to. Bounded: a file whose texts never repeat gains nothing.
+    struct Packed {
+        std::vector<std::int32_t> values;
+        std::vector<Pending> pending; // its texts are views into `text`
+        std::unique_ptr<std::string> text;
+    };
+    struct PackedOfKind {
+        StringTable texts;
+        std::vector<Packed> came_to; // as `texts` numbers them
+        std::uint32_t new_texts = 0; // that came since the last one that was known
+    };
+    static constexpr std::size_t most_packed = 512;     // of a kind
+    static constexpr std::size_t longest_packed = 256;  // bytes
+    static constexpr std::uint32_t never_repeats = 256; // so many new ones in a row: no longer looked up
+    std::vector<PackedOfKind> packed_;
+
+    std::size_t rows_a_piece_ = SIZE_MAX;
+    std::function<bool()> take_;
 };
 
 } // namespace plumbline

@@ -80,8 +80,8 @@ struct CaseRun {
     const Calendar& calendar;
     const Zone& zone;
     const Timelines& timelines;
-    const Instant as_of;
-    const std::optional<Instant> known_at;
+    Instant as_of;
+    std::optional<Instant> known_at;
 
     std::uint32_t case_index = 0;
     std::vector<std::uint32_t> kind_begin, kind_end; // rows of the case, by kind
@@ -115,7 +115,9 @@ struct CaseRun {
 
     void enter_case(std::size_t index);
     void run(std::uint32_t begin, std::uint32_t end);
-    void run_rules();
+    void run_rules(const std::vector<std::uint64_t>* only = nullptr); // a bit a rule; null: all
+    // Appends what was made, in order of rule name, anchor, due, requires.
+    void hand_out(std::vector<Obligation>& out);
 
     // --- events (select.cpp)
     bool visible(std::uint32_t row) const;

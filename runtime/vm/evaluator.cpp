@@ -325,9 +325,10 @@ void CaseRun::run(std::uint32_t begin, std::uint32_t end) {
     }
 }
 
-void CaseRun::run_rules() {
+void CaseRun::run_rules(const std::vector<std::uint64_t>* only) {
     tables.filter.candidates(timelines.runs_of(case_index), candidates);
-    for (std::size_t word = 0; word < candidates.size(); ++word)
+    for (std::size_t word = 0; word < candidates.size(); ++word) {
+        if (only) candidates[word] &= (*only)[word];
         for (std::uint64_t left = candidates[word]; left != 0; left &= left - 1) {
             rule = static_cast<std::uint32_t>(word * 64 + static_cast<std::size_t>(std::countr_zero(left)));
             if (rule >= bundle.rules.size()) break;
@@ -335,12 +336,34 @@ void CaseRun::run_rules() {
             run(bundle.rules[rule].code_begin, bundle.rules[rule].code_end);
             if (made.size() > begin) made_by.push_back({rule, begin, made.size()});
         }
+    }
+}
+
+void CaseRun::hand_out(std::vector<Obligation>& out) {
+    // Rules run behind those they watch; what they made is told in order of their names.
+    const auto& order = tables.rule_order;
+    std::sort(made_by.begin(), made_by.end(),
+              [&](const Made& a, const Made& b) { return order[a.rule] < order[b.rule]; });
+    const auto before = [&](const Obligation& a, const Obligation& b) {
+        if (a.anchor_at.at != b.anchor_at.at) return a.anchor_at.at < b.anchor_at.at;
+        if (a.due != b.due) return a.due < b.due;
+        if (a.anchor != b.anchor) return bundle.text(a.anchor) < bundle.text(b.anchor);
+        return bundle.text(a.requirement) < bundle.text(b.requirement);
+    };
+    for (const Made& by_rule : made_by) {
+        const auto begin = made.begin() + static_cast<std::ptrdiff_t>(by_rule.begin);
+        const auto end = made.begin() + static_cast<std::ptrdiff_t>(by_rule.end);
+        if (!std::is_sorted(begin, end, before)) std::stable_sort(begin, end, before);
+        out.insert(out.end(), begin, end);
+    }
 }
 
 // --- Evaluator -------------------------------------------------------------------------------------------
 
 struct Evaluator::Scratch {
     CaseRun run;
+    std::vector<std::uint64_t> touched = {};
+    std::vector<Obligation> fresh = {};
 };
 
 Evaluator::Evaluator(const Program& program, const Timelines& timelines, AsOf when)
@@ -353,22 +376,38 @@ void Evaluator::evaluate(std::size_t case_index, std::vector<Obligation>& out,
     run.enter_case(case_index);
     run.openings = openings;
     run.run_rules();
-    // Rules run behind those they watch; what they made is told in order of their names.
+    run.hand_out(out);
+}
+
+void Evaluator::update(std::size_t case_index, std::span<const EventKind> added,
+                       std::vector<Obligation>& found) {
+    CaseRun& run = scratch_->run;
+    std::vector<std::uint64_t>& touched = scratch_->touched;
+    touched.assign((run.bundle.rules.size() + 63) / 64, 0);
+    for (const EventKind kind : added)
+        for (std::size_t word = 0; word < touched.size(); ++word)
+            touched[word] |= run.tables.linked.touched_by[kind][word];
+    run.enter_case(case_index);
+    run.openings = nullptr;
+    run.run_rules(&touched);
+    std::vector<Obligation>& fresh = scratch_->fresh;
+    fresh.clear();
+    run.hand_out(fresh);
+
+    std::erase_if(found, [&](const Obligation& obligation) {
+        return (touched[obligation.rule / 64] >> (obligation.rule % 64) & 1) != 0;
+    });
     const auto& order = run.tables.rule_order;
-    std::sort(run.made_by.begin(), run.made_by.end(),
-              [&](const CaseRun::Made& a, const CaseRun::Made& b) { return order[a.rule] < order[b.rule]; });
-    const auto before = [&](const Obligation& a, const Obligation& b) {
-        if (a.anchor_at.at != b.anchor_at.at) return a.anchor_at.at < b.anchor_at.at;
-        if (a.due != b.due) return a.due < b.due;
-        if (a.anchor != b.anchor) return run.bundle.text(a.anchor) < run.bundle.text(b.anchor);
-        return run.bundle.text(a.requirement) < run.bundle.text(b.requirement);
-    };
-    for (const CaseRun::Made& by_rule : run.made_by) {
-        const auto begin = run.made.begin() + static_cast<std::ptrdiff_t>(by_rule.begin);
-        const auto end = run.made.begin() + static_cast<std::ptrdiff_t>(by_rule.end);
-        if (!std::is_sorted(begin, end, before)) std::stable_sort(begin, end, before);
-        out.insert(out.end(), begin, end);
-    }
+    const auto middle = static_cast<std::ptrdiff_t>(found.size());
+    found.insert(found.end(), fresh.begin(), fresh.end());
+    std::inplace_merge(
+        found.begin(), found.begin() + middle, found.end(),
+        [&](const Obligation& a, const Obligation& b) { return order[a.rule] < order[b.rule]; });
+}
+
+void Evaluator::ask(AsOf when) {
+    scratch_->run.as_of = when.as_of;
+    scratch_->run.known_at = when.known_at;
 }
 
 void Evaluator::measure(std::size_t case_index, std::size_t measure, std::vector<MeasuredMoment>& first,

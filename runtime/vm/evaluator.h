@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -53,6 +54,11 @@ class Evaluator {
     // `openings`, where given, gains what the case contributes to limits across cases (limits.h).
     void evaluate(std::size_t case_index, std::vector<Obligation>& out,
                   std::vector<LimitOpening>* openings = nullptr);
+    // Brings `found`, which evaluate() gave for the case before events of these kinds were added to it, up to date: only
+    // the rules are run that such events can touch. Row numbers in what stays are those of before.
+    void update(std::size_t case_index, std::span<const EventKind> added, std::vector<Obligation>& found);
+    // From here on as of another instant.
+    void ask(AsOf when);
     // A measure's moments in this case: m0 and m1 of its code. For measures.h.
     struct MeasuredMoment {
         Instant at;

@@ -5,6 +5,8 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <set>
+#include <string_view>
 
 namespace plumbline {
 
@@ -44,18 +46,29 @@ KindNeeds needs_either(const KindNeeds& a, const KindNeeds& b) {
     return shortened(std::move(needs));
 }
 
+// Kinds that an instruction looks at, itself or through what it reads.
+using Kinds = std::set<EventKind>;
+
 class Linker {
   public:
-    Linker(const Bundle& bundle, LinkedCode& linked) : bundle_(bundle), linked_(linked) {}
+    Linker(const Bundle& bundle, LinkedCode& linked) : bundle_(bundle), linked_(linked) {
+        for (std::size_t kind = 0; kind < bundle.vocabulary.events.size(); ++kind)
+            if (bundle.vocabulary.events[kind].name == "practice_audit")
+                audits_ = static_cast<std::int32_t>(kind);
+    }
 
     void link() {
         linked_.code = bundle_.code;
         linked_.writes.assign(bundle_.code.size(), Writes::nothing);
         linked_.conditions = bundle_.conditions;
         linked_.condition_steps = bundle_.condition_steps;
-        for (const RuleRecord& rule : bundle_.rules)
+        for (const RuleRecord& rule : bundle_.rules) {
             linked_.needs.push_back(
                 link_range(rule.code_begin, rule.code_end, rule.moment_registers, rule.spell_registers));
+            rule_reads_.push_back(std::move(range_reads_));
+            rule_watches_.push_back(std::move(range_watches_));
+        }
+        say_what_touches();
         for (const MeasureRecord& measure : bundle_.measures) {
             link_range(measure.code_begin, measure.code_end, measure.moment_registers,
                        measure.spell_registers);
@@ -76,6 +89,8 @@ class Linker {
                          std::uint32_t spell_registers) {
         moments_.assign(moment_registers, 0);
         spells_.assign(spell_registers, 0);
+        range_reads_.clear();
+        range_watches_.clear();
         std::optional<KindNeeds> all;
         for (std::uint32_t at = begin; at < end; ++at) {
             Instruction& instruction = linked_.code[at];
@@ -83,6 +98,10 @@ class Linker {
                 opcode_table()[static_cast<std::size_t>(instruction.opcode)].operands;
             const std::int32_t written = instruction.operands[0];
             rename_reads(instruction, letters);
+            const Kinds reads = reads_of(instruction, letters);
+            range_reads_.insert(reads.begin(), reads.end());
+            if (instruction.opcode == Opcode::missed)
+                range_watches_.push_back(static_cast<std::uint32_t>(instruction.operands[1]));
             if (letters.starts_with('M') || letters.starts_with('S')) {
                 const bool moments = letters.starts_with('M');
                 linked_.writes[at] = moments ? Writes::moments : Writes::spells;
@@ -137,8 +156,94 @@ class Linker {
         std::copy(instruction.operands.begin() + 1, instruction.operands.end(), key.begin() + 1);
         std::vector<KindNeeds>& needs = moments ? moment_needs_ : spell_needs_;
         const auto [known, is_new] = register_of_.try_emplace(key, static_cast<std::int32_t>(needs.size()));
-        if (is_new) needs.push_back(needs_of_selection(instruction));
+        if (is_new) {
+            needs.push_back(needs_of_selection(instruction));
+            const std::string_view letters =
+                opcode_table()[static_cast<std::size_t>(instruction.opcode)].operands;
+            (moments ? moment_reads_ : spell_reads_).push_back(reads_of(instruction, letters));
+        }
         return known->second;
+    }
+
+    Kinds reads_of(const Instruction& instruction, std::string_view letters) const {
+        Kinds reads;
+        const auto add = [&](const Kinds& more) { reads.insert(more.begin(), more.end()); };
+        const auto add_kind = [&](std::int32_t kind) {
+            if (kind >= 0) reads.insert(static_cast<EventKind>(kind));
+        };
+        for (std::size_t index = 0; index < letters.size(); ++index) {
+            const std::int32_t operand = instruction.operands[index];
+            const auto at = static_cast<std::size_t>(operand);
+            switch (letters[index]) {
+            case 'm':
+                add(moment_reads_[at]);
+                break;
+            case 's':
+                add(spell_reads_[at]);
+                break;
+            case 'k':
+                add_kind(operand);
+                break;
+            case 'r':
+                add(rule_reads_[at]);
+                break;
+            case 'c':
+                if (operand >= 0) add(reads_of_condition(operand));
+                break;
+            case 'u': // an age
+                add_kind(bundle_.born);
+                break;
+            case 't': {
+                const StateRecord& state = bundle_.states[at];
+                for (const auto* edges : {&state.opening, &state.closing})
+                    for (const StateEdgeRecord& edge : *edges) {
+                        add_kind(edge.kind);
+                        if (edge.condition >= 0) add(reads_of_condition(edge.condition));
+                    }
+                break;
+            }
+            default:
+                break;
+            }
+        }
+        if (instruction.opcode == Opcode::practice) add_kind(audits_);
+        return reads;
+    }
+
+    Kinds reads_of_condition(std::int32_t condition) const {
+        Kinds reads;
+        const ConditionRange range = linked_.conditions[static_cast<std::size_t>(condition)];
+        for (std::uint32_t at = range.begin; at < range.end; ++at) {
+            const ConditionStep& step = linked_.condition_steps[at];
+            const std::string_view letters = condition_op_table()[static_cast<std::size_t>(step.op)].operands;
+            for (std::size_t index = 0; index < letters.size(); ++index) {
+                const auto operand = static_cast<std::size_t>(step.operands[index]);
+                if (letters[index] == 'm')
+                    reads.insert(moment_reads_[operand].begin(), moment_reads_[operand].end());
+                if (letters[index] == 's')
+                    reads.insert(spell_reads_[operand].begin(), spell_reads_[operand].end());
+                if (letters[index] == 'k') reads.insert(static_cast<EventKind>(operand));
+                if (letters[index] == 'u' && bundle_.born >= 0)
+                    reads.insert(static_cast<EventKind>(bundle_.born));
+            }
+        }
+        return reads;
+    }
+
+    void say_what_touches() {
+        const std::size_t words = (bundle_.rules.size() + 63) / 64;
+        linked_.touched_by.assign(bundle_.vocabulary.events.size(), std::vector<std::uint64_t>(words, 0));
+        for (std::size_t kind = 0; kind < linked_.touched_by.size(); ++kind) {
+            std::vector<std::uint64_t>& touched = linked_.touched_by[kind];
+            // Backwards: every rule stands behind those it watches.
+            for (std::size_t rule = bundle_.rules.size(); rule-- > 0;) {
+                const std::uint64_t bit = std::uint64_t{1} << (rule % 64);
+                if (rule_reads_[rule].contains(static_cast<EventKind>(kind))) touched[rule / 64] |= bit;
+                if ((touched[rule / 64] & bit) == 0) continue;
+                for (const std::uint32_t watched : rule_watches_[rule])
+                    touched[watched / 64] |= std::uint64_t{1} << (watched % 64);
+            }
+        }
     }
 
     const KindNeeds& moments_need(std::int32_t reg) const {
@@ -262,6 +367,11 @@ class Linker {
     LinkedCode& linked_;
     std::vector<std::int32_t> moments_, spells_; // of the range in hand, renamed
     std::vector<KindNeeds> moment_needs_, spell_needs_;
+    std::vector<Kinds> moment_reads_, spell_reads_, rule_reads_;
+    std::vector<std::vector<std::uint32_t>> rule_watches_;
+    Kinds range_reads_; // of the range in hand
+    std::vector<std::uint32_t> range_watches_;
+    std::int32_t audits_ = -1; // the kind that answers practices
     std::map<Key, std::int32_t> register_of_;
     std::map<std::vector<std::int32_t>, std::int32_t> condition_of_;
 };

@@ -32,6 +32,9 @@ struct LinkedCode {
     std::vector<ConditionStep> condition_steps;
     std::uint32_t moment_registers = 0, spell_registers = 0;
     std::vector<KindNeeds> needs; // by rule
+    // By kind of event: the rules to run anew when such an event is added, those they watch among them. A bit a rule, as
+    // RuleFilter has them.
+    std::vector<std::vector<std::uint64_t>> touched_by;
     // Where a measure's m0 and m1 stand when its code has run.
     std::vector<std::pair<std::uint32_t, std::uint32_t>> measure_registers;
 };

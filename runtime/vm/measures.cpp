@@ -75,15 +75,24 @@ void Measures::add(std::span<const Obligation> obligations) {
 }
 
 void Measures::run_over_cases() {
+    run_over(timelines_);
+}
+
+void Measures::add_piece(std::span<const Obligation> obligations, const Timelines& piece) {
+    add(obligations);
+    run_over(piece);
+}
+
+void Measures::run_over(const Timelines& timelines) {
     const Bundle& bundle = program_.bundle();
     if (bundle.measures.empty()) return;
-    Evaluator evaluator(program_, timelines_, when_);
+    Evaluator evaluator(program_, timelines, when_);
     std::vector<Evaluator::MeasuredMoment> first, second;
     for (std::size_t i = 0; i < bundle.measures.size(); ++i) {
         const MeasureRecord& measure = bundle.measures[i];
         if (measure.kind == MeasureKind::obligation_count || measure.kind == MeasureKind::obligation_share)
             continue;
-        for (std::size_t index = 0; index < timelines_.case_count(); ++index) {
+        for (std::size_t index = 0; index < timelines.case_count(); ++index) {
             evaluator.measure(index, i, first, second);
             for (const auto& moment : first) {
                 if (measure.kind == MeasureKind::event_count) {

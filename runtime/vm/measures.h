@@ -27,6 +27,8 @@ class Measures {
     void add(std::span<const Obligation> obligations);
     // For measures over events: runs their code over every case.
     void run_over_cases();
+    // Both, for further timelines, which need not stay: pieces in case order.
+    void add_piece(std::span<const Obligation> obligations, const Timelines& piece);
     std::vector<MeasureResult> results() const;
 
   private:
@@ -34,6 +36,7 @@ class Measures {
         std::vector<double> values; // average, median
         std::int64_t of = 0, counted = 0, undecided = 0;
     };
+    void run_over(const Timelines& timelines);
     std::string period_of(const MeasureRecord& measure, Instant at) const;
     double length_between(Instant from, Instant to, Unit unit) const;
 

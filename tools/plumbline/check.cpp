@@ -2,7 +2,9 @@
 #include "runtime/report/figures.h"
 #include "runtime/report/summary.h"
 #include "runtime/report/writer.h"
+#include "runtime/timeline/input_stream.h"
 #include "runtime/vm/check_all.h"
+#include "runtime/vm/check_pieces.h"
 #include "tools/plumbline/command.h"
 #include "tools/plumbline/keys.h"
 #include "tools/plumbline/load_standard.h"
@@ -15,6 +17,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <set>
 #include <thread>
 
@@ -31,7 +34,157 @@ struct CheckCommand {
     std::vector<std::string> fail_on;
     std::size_t worst = 20;
     unsigned threads = 0;
+    bool grouped = false;
 };
+
+// What checking gathers, and where it goes.
+class Checking {
+  public:
+    // `timelines`: all of them, or none where they come in pieces.
+    Checking(const CheckCommand& command, const Program& program, const Timelines& timelines, AsOf when)
+        : command_(command),
+          program_(program),
+          output_(command.output),
+          summary_(program, timelines, when.as_of, command.worst),
+          limits_(program),
+          measures_(program, timelines, when),
+          is_json_(command.format == "json"),
+          is_csv_(command.format == "csv") {
+        written_ = output_.error().empty() && (!is_csv_ || output_.write(csv_header()));
+    }
+
+    bool written() const { return written_; }
+    // On a worker thread.
+    void render(CheckedChunk& chunk, const Timelines& timelines) const {
+        if (is_json_) write_json(chunk.obligations, program_, timelines, chunk.rendered);
+        if (is_csv_) write_csv(chunk.obligations, program_, timelines, chunk.rendered);
+    }
+    bool add(const CheckedChunk& chunk) {
+        summary_.add(chunk.obligations);
+        measures_.add(chunk.obligations);
+        return write(chunk);
+    }
+    bool add_piece(const CheckedPiece& piece) {
+        summary_.add_piece(piece.checked.obligations, piece.timelines);
+        measures_.add_piece(piece.checked.obligations, piece.timelines);
+        return write(piece.checked);
+    }
+    void run_measures() { measures_.run_over_cases(); }
+    // `pseudonyms`: of those whom a limit across cases counts for.
+    int finish(const std::optional<PseudonymKey>& pseudonyms = {});
+
+  private:
+    bool write(const CheckedChunk& chunk) {
+        limits_.add(chunk.openings);
+        return written_ = output_.write(chunk.rendered);
+    }
+
+    const CheckCommand& command_;
+    const Program& program_;
+    OutputFile output_;
+    Summary summary_;
+    Limits limits_;
+    Measures measures_;
+    bool is_json_, is_csv_;
+    bool written_ = false;
+};
+
+int Checking::finish(const std::optional<PseudonymKey>& pseudonyms) {
+    if (written_) {
+        auto limit_findings = limits_.findings();
+        if (pseudonyms) pseudonymise(limit_findings, *pseudonyms);
+        const auto figures = measures_.results();
+        std::string text;
+        if (is_json_) {
+            write_limits_json(limit_findings, program_, text);
+            write_measures_json(figures, program_, text);
+        } else if (is_csv_) {
+            write_limits_csv(limit_findings, program_, text);
+            write_measures_csv(figures, program_, text);
+        } else {
+            const bool screen = command_.output.empty();
+            text = summary_.table(screen && colours_on_stdout(), screen ? terminal_width() : 0) +
+                   limits_table(limit_findings, program_) + measures_table(figures, program_);
+        }
+        written_ = output_.write(text);
+    }
+    if (!written_ || !output_.finish()) {
+        say(output_.error());
+        return unusable;
+    }
+    if (const std::uint64_t errors = summary_.count(Status::error); errors > 0)
+        say(fmt::format(
+            "error: {} due outside calendar {}, which covers {} to {}: no due date, status `error`",
+            errors == 1 ? "1 obligation falls" : fmt::format("{} obligations fall", errors),
+            program_.calendar().data().name, format_day(program_.calendar().first()),
+            format_day(program_.calendar().last())));
+    for (const auto& [event, overdue] : summary_.never_recorded())
+        say(fmt::format("warning: no `{}` stands anywhere in these timelines, and {} obligations are overdue "
+                        "for it: does the source "
+                        "record it at all?",
+                        event, overdue));
+    for (const std::string& name : command_.fail_on)
+        for (int i = 0; i < status_count; ++i)
+            if (info(static_cast<Status>(i)).name == name && summary_.count(static_cast<Status>(i)) > 0)
+                return applies;
+    return ran;
+}
+
+bool can_be_taken_back(const CheckCommand& command) {
+    return command.format == "table" || (!command.output.empty() && command.output != "-");
+}
+
+// Nothing may be shown of input that turns out not to be usable, unless it was said to be grouped: so a table, or a
+// file that takes its place only when it is whole.
+// Pseudonyms put the cases in an order of their own, which only the whole has.
+bool may_go_in_pieces(const CheckCommand& command) {
+    if (!command.pseudonymise.empty()) return false;
+    if (command.grouped) return true;
+    return can_be_taken_back(command) &&
+           std::all_of(command.input.timelines.begin(), command.input.timelines.end(),
+                       [](const std::string& path) { return size_on_disk(path) > 0; });
+}
+
+// Reads and checks case after case, in memory that does not grow with their number. nullopt: the cases do not come in
+// order, so they have to be read as a whole.
+std::optional<int> check_grouped(const CheckCommand& command, const Program& program, AsOf when,
+                                 const PieceOptions& options) {
+    const Timelines none;
+    Checking checking(command, program, none, when);
+    ReadReport report;
+    ProgressLine progress("checking");
+    PieceHandlers handlers;
+    handlers.render = [&](CheckedPiece& piece) { checking.render(piece.checked, piece.timelines); };
+    handlers.consume = [&](const CheckedPiece& piece) {
+        add_report(piece.report, report);
+        return checking.add_piece(piece);
+    };
+    const PiecesOutcome outcome =
+        checking.written() ? check_pieces(program, command.input.timelines, when, handlers, options,
+                                          [&](std::uint64_t done, std::uint64_t total) {
+                                              progress.show(done, total, "parts");
+                                          })
+                           : PiecesOutcome{PiecesEnd::stopped, {}};
+    switch (outcome.end) {
+    case PiecesEnd::done:
+    case PiecesEnd::stopped:
+        break;
+    case PiecesEnd::not_in_order:
+        if (!command.grouped) return std::nullopt;
+        say("error: the rows of a case do not stand together, or the cases are not in order of their ids, "
+            "and "
+            "--grouped says that they are: sort the rows, or leave out --grouped");
+        return unusable;
+    case PiecesEnd::unreadable:
+        if (!command.grouped) return std::nullopt;
+        if (outcome.report.fatal.empty() && options.in_parts) // quotation marks
+            return check_grouped(command, program, when, {1, false});
+        is_usable(outcome.report, command.input);
+        return unusable;
+    }
+    if (!is_usable(report, command.input)) return unusable;
+    return checking.finish();
+}
 
 int run(const CheckCommand& command) {
     LoadedStandard loaded = load_standard(command.standard);
@@ -44,76 +197,29 @@ int run(const CheckCommand& command) {
         pseudonyms = read_pseudonym_key(command.pseudonymise);
         if (!pseudonyms) return unusable;
     }
+    unsigned threads = command.threads;
+    if (threads == 0) threads = std::max(1u, std::thread::hardware_concurrency());
+    if (may_go_in_pieces(command))
+        if (const auto status = check_grouped(command, program, *when, {threads, can_be_taken_back(command)}))
+            return *status;
+
     auto timelines = read_input(command.input, program);
     if (!timelines) return unusable;
     if (pseudonyms) pseudonymise(*timelines, *pseudonyms);
-
-    OutputFile output(command.output);
-    Summary summary(program, *timelines, when->as_of, command.worst);
-    Limits limits(program);
-    Measures measures(program, *timelines, *when);
-    const bool json = command.format == "json";
-    const bool csv = command.format == "csv";
-    bool written = output.error().empty() && (!csv || output.write(csv_header()));
+    Checking checking(command, program, *timelines, *when);
     ProgressLine progress("checking");
     std::uint64_t cases_done = 0;
-    unsigned threads = command.threads;
-    if (threads == 0) threads = std::max(1u, std::thread::hardware_concurrency());
-    if (written)
+    if (checking.written())
         check_all(
             program, *timelines, *when, threads,
-            [&](CheckedChunk& chunk) {
-                if (json) write_json(chunk.obligations, program, *timelines, chunk.rendered);
-                if (csv) write_csv(chunk.obligations, program, *timelines, chunk.rendered);
-            },
+            [&](CheckedChunk& chunk) { checking.render(chunk, *timelines); },
             [&](const CheckedChunk& chunk) {
-                summary.add(chunk.obligations);
-                limits.add(chunk.openings);
-                measures.add(chunk.obligations);
                 cases_done += chunk.cases;
                 progress.show(cases_done, timelines->case_count(), "cases");
-                written = output.write(chunk.rendered);
-                return written;
+                return checking.add(chunk);
             });
-    if (written) {
-        auto limit_findings = limits.findings();
-        if (pseudonyms) pseudonymise(limit_findings, *pseudonyms);
-        measures.run_over_cases();
-        const auto figures = measures.results();
-        std::string text;
-        if (json) {
-            write_limits_json(limit_findings, program, text);
-            write_measures_json(figures, program, text);
-        } else if (csv) {
-            write_limits_csv(limit_findings, program, text);
-            write_measures_csv(figures, program, text);
-        } else {
-            const bool screen = command.output.empty();
-            text = summary.table(screen && colours_on_stdout(), screen ? terminal_width() : 0) +
-                   limits_table(limit_findings, program) + measures_table(figures, program);
-        }
-        written = output.write(text);
-    }
-    if (!written || !output.finish()) {
-        say(output.error());
-        return unusable;
-    }
-    if (const std::uint64_t errors = summary.count(Status::error); errors > 0)
-        say(fmt::format(
-            "error: {} due outside calendar {}, which covers {} to {}: no due date, status `error`",
-            errors == 1 ? "1 obligation falls" : fmt::format("{} obligations fall", errors),
-            program.calendar().data().name, format_day(program.calendar().first()),
-            format_day(program.calendar().last())));
-    for (const auto& [event, overdue] : summary.never_recorded())
-        say(fmt::format("warning: no `{}` stands anywhere in these timelines, and {} obligations are overdue "
-                        "for it: does the source "
-                        "record it at all?",
-                        event, overdue));
-    for (const std::string& name : command.fail_on)
-        for (int i = 0; i < status_count; ++i)
-            if (info(static_cast<Status>(i)).name == name && summary.count(static_cast<Status>(i)) > 0)
-                return applies;
-    return ran;
+    if (checking.written()) checking.run_measures();
+    return checking.finish(pseudonyms);
 }
 
 } // namespace
@@ -143,6 +249,10 @@ void add_check(CLI::App& app, int& status) {
         ->capture_default_str();
     sub->add_option("--threads", command->threads,
                     "how many threads evaluate (default: as many as there are processors)");
+    sub->add_flag(
+        "--grouped", command->grouped,
+        "the rows of a case stand together and cases are in order of their ids: check while reading, in "
+        "bounded memory, also from a pipe");
     sub->add_option("--library", command->standard.library,
                     "the folder with vocabulary/ and calendars/ (default: found around STANDARD)");
     add_signature_option(*sub, command->standard);

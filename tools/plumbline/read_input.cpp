@@ -75,12 +75,7 @@ std::optional<AsOf> read_instants(const InputOptions& options, const Zone& zone)
     return when;
 }
 
-std::optional<Timelines> read_input(const InputOptions& options, const Program& program) {
-    ReadReport report;
-    ProgressLine progress("reading");
-    Timelines timelines =
-        read_timelines(options.timelines, program.bundle().vocabulary, program.calendar().zone(), report,
-                       [&](std::uint64_t done, std::uint64_t total) { progress.show(done, total, "bytes"); });
+bool is_usable(const ReadReport& report, const InputOptions& options) {
     const auto place = [](const RowProblem& problem) {
         std::string text = problem.file;
         if (problem.line > 0) text += ":" + std::to_string(problem.line);
@@ -89,7 +84,7 @@ std::optional<Timelines> read_input(const InputOptions& options, const Program& 
     };
     for (const RowProblem& problem : report.fatal)
         say(fmt::format("{}: error: {}", place(problem), problem.message));
-    if (!report.fatal.empty()) return std::nullopt;
+    if (!report.fatal.empty()) return false;
 
     const char* bad_row = options.skip_bad_rows ? "warning" : "error";
     constexpr std::size_t shown = 20;
@@ -111,15 +106,25 @@ std::optional<Timelines> read_input(const InputOptions& options, const Program& 
             say(fmt::format("{} of {} rows cannot be used, so nothing was checked: mend them, or leave them "
                             "out with --skip-bad-rows",
                             report.rows_unusable, report.rows_read));
-            return std::nullopt;
+            return false;
         }
         say(fmt::format("{} of {} rows were left out", report.rows_unusable, report.rows_read));
     }
     if (options.strict && (!report.unknown_events.empty() || !report.unknown_attributes.empty())) {
         say("there are names that the vocabulary does not know, and --strict was asked for: nothing was "
             "checked");
-        return std::nullopt;
+        return false;
     }
+    return true;
+}
+
+std::optional<Timelines> read_input(const InputOptions& options, const Program& program) {
+    ReadReport report;
+    ProgressLine progress("reading");
+    Timelines timelines =
+        read_timelines(options.timelines, program.bundle().vocabulary, program.calendar().zone(), report,
+                       [&](std::uint64_t done, std::uint64_t total) { progress.show(done, total, "bytes"); });
+    if (!is_usable(report, options)) return std::nullopt;
     return timelines;
 }
 

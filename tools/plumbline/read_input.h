@@ -25,6 +25,9 @@ void add_input_options(CLI::App& command, InputOptions& options);
 // "2025-06-01T09:00"; a date alone is the end of that day. Says on standard error what is wrong.
 std::optional<AsOf> read_instants(const InputOptions& options, const Zone& zone);
 
+// Says on standard error what could not be read or used. False: the run ends with status 2.
+bool is_usable(const ReadReport& report, const InputOptions& options);
+
 // Reads the timelines and says on standard error what could not be used. nullopt: the run ends with status 2.
 std::optional<Timelines> read_input(const InputOptions& options, const Program& program);
 

@@ -1,0 +1,39 @@
+// A plain CSV file in parts that are cut between cases, so that threads can read them side by side.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace plumbline {
+
+class PartedFile {
+  public:
+    // nullopt where the file cannot be cut: it is no regular file, is packed, is not CSV, or `case_id` is not its
+    // first column. A part has about so many bytes; a case is never cut, so that one may be larger and others empty.
+    static std::optional<PartedFile> open(const std::string& path, std::size_t part_bytes);
+
+    struct Part {
+        std::string bytes;       // the header line and the part's rows
+        std::uint64_t lines = 0; // of the rows alone
+    };
+    std::size_t parts() const { return parts_; }
+    // nullopt: it cannot be read, or holds a quotation mark, in which a line may end without ending its row. From any
+    // thread.
+    std::optional<Part> read(std::size_t index) const;
+
+  private:
+    PartedFile() = default;
+    std::optional<std::uint64_t> begin_of(std::size_t index) const;
+    bool append(std::uint64_t offset, std::size_t size, std::string& into) const;
+
+    std::shared_ptr<const int> file_; // a descriptor, closed with the last copy
+    std::string header_;              // with its line feed
+    std::uint64_t size_ = 0;
+    std::size_t part_bytes_ = 0;
+    std::size_t parts_ = 0;
+};
+
+} // namespace plumbline
