@@ -22,6 +22,7 @@ std::size_t terminal_width(); // of standard output; 0 where it is none
 void add_check(CLI::App& app, int& status);
 void add_compile(CLI::App& app, int& status);
 void add_verify(CLI::App& app, int& status);
+void add_diff(CLI::App& app, int& status);
 void add_explain(CLI::App& app, int& status);
 void add_test(CLI::App& app, int& status);
 void add_fmt(CLI::App& app, int& status);

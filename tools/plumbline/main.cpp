@@ -55,6 +55,7 @@ int main(int argument_count, char** arguments) {
                "applies; 2 wrong usage or input that could not be used.");
     int status = ran;
     add_check(app, status);
+    add_diff(app, status);
     add_explain(app, status);
     add_compile(app, status);
     add_verify(app, status);

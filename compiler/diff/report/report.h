@@ -1,0 +1,29 @@
+// A comparison for people and for programs. Knows comparison.h alone.
+#pragma once
+
+#include "compiler/diff/comparison.h"
+
+#include <string>
+#include <vector>
+
+namespace plumbline::diff {
+
+struct TextStyle {
+    bool colours = false;
+    bool names_what_stands_alone = true; // lists what only one side has
+};
+// Grouped by chapter; for each duty the two sentences, the verdict, the witness as dated lines; the counts
+// last.
+std::string text_of(const Comparison& comparison, const TextStyle& style);
+
+// One object a line, as docs/diff.md describes it.
+std::string json_of(const Comparison& comparison);
+
+// Several authorities against one standard, which is B of each: topics down, authorities across, and below
+// it every duty in which an authority is looser or cannot be compared, with its witness.
+std::string matrix_of(const std::vector<Comparison>& comparisons, const TextStyle& style);
+
+// The witnesses as test blocks of the language, for the rules of one side; empty where there are none.
+std::string tests_of(const Comparison& comparison, bool of_a);
+
+} // namespace plumbline::diff

@@ -1,0 +1,141 @@
+// plumbline diff: two standards side by side, each verdict proved, each witness run.
+#include "compiler/diff/diff.h"
+
+#include "compiler/diff/report/report.h"
+#include "tools/plumbline/command.h"
+#include "tools/plumbline/load_standard.h"
+#include "tools/plumbline/output_file.h"
+#include "tools/plumbline/progress.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+
+namespace plumbline::tool {
+
+namespace {
+
+struct DiffCommand {
+    std::vector<std::string> standards;
+    std::string against;
+    std::string library;
+    std::string format = "text";
+    std::string topic;
+    std::string emit_tests;
+    std::string output;
+};
+
+bool load(const DiffCommand& command, const std::string& path, LoadedStandard& into) {
+    LoadOptions options;
+    options.path = path;
+    options.library = command.library;
+    options.quiet = true;
+    into = load_standard(options);
+    if (!into.bundle) return false;
+    if (!into.model) {
+        say(path + ": error: this bundle carries no sources, so there is nothing to compare: compile it with "
+                   "`plumbline compile STANDARD -o " +
+            path + "`, without --no-sources");
+        return false;
+    }
+    return true;
+}
+
+// witnesses.std becomes witnesses.herefordshire.std: a test belongs to the standard whose rule it asks.
+bool write_tests(const std::string& path, const diff::Comparison& comparison) {
+    for (const bool of_a : {true, false}) {
+        const std::string text = diff::tests_of(comparison, of_a);
+        if (text.empty()) continue;
+        const bool has_ending = path.size() > 4 && path.compare(path.size() - 4, 4, ".std") == 0;
+        const std::string& name = of_a ? comparison.a.name : comparison.b.name;
+        const std::string same = comparison.a.name == comparison.b.name ? (of_a ? ".a" : ".b") : "";
+        OutputFile file((has_ending ? path.substr(0, path.size() - 4) : path) + "." + name + same + ".std");
+        if (!file.write(text) || !file.finish()) {
+            say(file.error());
+            return false;
+        }
+    }
+    return true;
+}
+
+int run(const DiffCommand& command) {
+    const bool matrix = !command.against.empty();
+    if (!matrix && command.standards.size() != 2) {
+        say("plumbline: diff takes two standards, or --against STANDARD and as many as you like");
+        return unusable;
+    }
+    std::vector<LoadedStandard> loaded(command.standards.size() + (matrix ? 1 : 0));
+    for (std::size_t i = 0; i < command.standards.size(); ++i)
+        if (!load(command, command.standards[i], loaded[i])) return unusable;
+    if (matrix && !load(command, command.against, loaded.back())) return unusable;
+
+    std::vector<diff::Comparison> comparisons;
+    const auto compare = [&](std::size_t a, std::size_t b, const std::string& path_a, const std::string& path_b) {
+        ProgressLine progress("comparing " + loaded[a].model->name + " and " + loaded[b].model->name);
+        diff::Options options;
+        options.topic = command.topic;
+        options.progress = [&](std::size_t done, std::size_t total) { progress.show(done, total, "duties"); };
+        comparisons.push_back(diff::compare({*loaded[a].model, loaded[a].sources, path_a},
+                                            {*loaded[b].model, loaded[b].sources, path_b}, options));
+    };
+    if (matrix)
+        for (std::size_t i = 0; i < command.standards.size(); ++i)
+            compare(i, loaded.size() - 1, command.standards[i], command.against);
+    else
+        compare(0, 1, command.standards[0], command.standards[1]);
+
+    OutputFile output(command.output);
+    std::string text;
+    const diff::TextStyle style{command.output.empty() && colours_on_stdout(), true};
+    if (command.format == "json")
+        for (const diff::Comparison& comparison : comparisons)
+            text += diff::json_of(comparison);
+    else
+        text = matrix ? diff::matrix_of(comparisons, style) : diff::text_of(comparisons.front(), style);
+    if (!output.write(text) || !output.finish()) {
+        say(output.error());
+        return unusable;
+    }
+    if (!command.emit_tests.empty())
+        for (const diff::Comparison& comparison : comparisons)
+            if (!write_tests(command.emit_tests, comparison)) return unusable;
+    bool confirmed = true;
+    for (const diff::Comparison& comparison : comparisons) {
+        if (command.format == "json")
+            for (const std::string& note : comparison.notes)
+                say("note: " + note);
+        for (const std::string& wrong : comparison.unconfirmed) {
+            say("error: " + wrong + " (a defect of plumbline: do not rely on this diff)");
+            confirmed = false;
+        }
+    }
+    return confirmed ? ran : unusable;
+}
+
+} // namespace
+
+void add_diff(CLI::App& app, int& status) {
+    auto command = std::make_shared<DiffCommand>();
+    CLI::App* sub = app.add_subcommand("diff", "two standards side by side: what is stricter, with a case that shows it");
+    sub->description("Two standards side by side, duty by duty: what is the same, what is stricter or looser, by how much, "
+                     "and a small\ncase that one passes and the other fails. The verdict is A's place towards B. Every "
+                     "verdict is proved, every case was\nrun under both; what cannot be decided is said to be undecided.\n\n"
+                     "  plumbline diff standards/herefordshire standards/buckinghamshire\n"
+                     "  plumbline diff --against standards/statutory_england standards/bcp standards/bromley");
+    sub->add_option("STANDARDS", command->standards,
+                    "A and B: folders of .std files, .std files or bundles; with --against any number")
+        ->required();
+    sub->add_option("--against", command->against,
+                    "one matrix: topics down, each of STANDARDS across, its place towards this standard");
+    sub->add_option("--topic", command->topic, "only duties of this topic");
+    sub->add_option("--format", command->format, "text for people (default), json: a duty a line")
+        ->check(CLI::IsMember({"text", "json"}));
+    sub->add_option("--emit-tests", command->emit_tests,
+                    "write the cases as tests of the language: F.std becomes F.NAME.std for each standard");
+    sub->add_option("-o,--output", command->output, "write to this file instead of standard output");
+    sub->add_option("--library", command->library,
+                    "the folder with vocabulary/ and calendars/ (default: found around each standard)");
+    sub->callback([command, &status] { status = run(*command); });
+}
+
+} // namespace plumbline::tool
