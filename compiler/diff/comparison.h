@@ -70,9 +70,9 @@ enum class Subject : std::uint8_t { rule, practice, measure };
 // ask jointly.
 struct Pair {
     Subject subject = Subject::rule;
-    std::string topic;            // empty: neither names one
+    std::string topic;             // empty: neither names one
     bool pairing_proposed = false; // a side names no topic: the tool lined them up by what they ask
-    std::string chapter;          // A's section, or B's where A has nothing
+    std::string chapter;           // A's section, or B's where A has nothing
     Verdict verdict = Verdict::undecided;
     std::vector<Said> a, b; // empty where only the other has it
     std::string proof;      // how it was decided; empty where it was not

@@ -42,7 +42,8 @@ std::size_t Comparison::count(Verdict verdict, Subject subject) const {
 
 namespace {
 
-constexpr const char* weekdays[] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+constexpr const char* weekdays[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                    "Friday", "Saturday", "Sunday"};
 
 // "a Thursday before Good Friday": what is special about an anchor's day.
 std::string day_in_words(const Calendar& calendar, Day day) {
@@ -80,15 +81,15 @@ Apart apart_of(const proof::Spread& spread, const Calendar& calendar) {
     if (spread.least == spread.greatest) {
         apart.words = length_in_words(spread.greatest, in_days) + " apart";
     } else if (spread.least >= 0) {
-        apart.words = fmt::format("A ends earlier by {} to {}, mostly {}; {}", spread.least,
-                                  length_in_words(spread.greatest, in_days),
-                                  length_in_words(spread.typical, in_days),
-                                  from(spread.day_of_greatest, spread.greatest, ""));
+        apart.words =
+            fmt::format("A ends earlier by {} to {}, mostly {}; {}", spread.least,
+                        length_in_words(spread.greatest, in_days), length_in_words(spread.typical, in_days),
+                        from(spread.day_of_greatest, spread.greatest, ""));
     } else if (spread.greatest <= 0) {
-        apart.words = fmt::format("B ends earlier by {} to {}, mostly {}; {}", -spread.greatest,
-                                  length_in_words(spread.least, in_days),
-                                  length_in_words(spread.typical, in_days),
-                                  from(spread.day_of_least, spread.least, ""));
+        apart.words =
+            fmt::format("B ends earlier by {} to {}, mostly {}; {}", -spread.greatest,
+                        length_in_words(spread.least, in_days), length_in_words(spread.typical, in_days),
+                        from(spread.day_of_least, spread.least, ""));
     } else {
         apart.words = fmt::format("{}; {}", from(spread.day_of_greatest, spread.greatest, " earlier in A"),
                                   from(spread.day_of_least, spread.least, " earlier in B"));
@@ -96,11 +97,10 @@ Apart apart_of(const proof::Spread& spread, const Calendar& calendar) {
     if (!in_days && spread.least != spread.greatest && spread.least * spread.greatest >= 0) {
         const std::int64_t low = spread.least >= 0 ? spread.least : spread.greatest;
         const std::int64_t high = spread.least >= 0 ? spread.greatest : spread.least;
-        apart.words =
-            fmt::format("{} ends earlier by {} to {}, mostly {}; {}", spread.least >= 0 ? "A" : "B",
-                        length_in_words(low, false), length_in_words(high, false),
-                        length_in_words(spread.typical, false),
-                        from(spread.least >= 0 ? spread.day_of_greatest : spread.day_of_least, high, ""));
+        apart.words = fmt::format(
+            "{} ends earlier by {} to {}, mostly {}; {}", spread.least >= 0 ? "A" : "B",
+            length_in_words(low, false), length_in_words(high, false), length_in_words(spread.typical, false),
+            from(spread.least >= 0 ? spread.day_of_greatest : spread.day_of_least, high, ""));
     }
     return apart;
 }
@@ -114,14 +114,21 @@ struct Side {
     Program program; // the whole standard: what confirms a witness
 
     Said said(const model::Rule& rule) const {
-        Said result{rule.name,    rule.title,       rule.says,  rule.source,
-                    rule.section, rule.responsible, rule.topic, {}, 0};
+        Said result{rule.name,  rule.title, rule.says, rule.source, rule.section, rule.responsible,
+                    rule.topic, {},         0};
         place(rule.span, result);
         return result;
     }
     Said said(const model::Measure& measure) const {
-        Said result{measure.name,    measure.title,       measure.says,  measure.source,
-                    measure.section, measure.responsible, measure.topic, {}, 0};
+        Said result{measure.name,
+                    measure.title,
+                    measure.says,
+                    measure.source,
+                    measure.section,
+                    measure.responsible,
+                    measure.topic,
+                    {},
+                    0};
         place(measure.span, result);
         return result;
     }
@@ -204,16 +211,17 @@ class Comparing {
             const auto event = kind(name);
             if (event == events.end()) continue;
             for (const auto& [attribute, use] : attributes)
-                if (std::none_of(event->attributes.begin(), event->attributes.end(),
-                                 [&, &wanted = attribute](const AttributeInfo& one) { return one.name == wanted; }))
+                if (std::none_of(
+                        event->attributes.begin(), event->attributes.end(),
+                        [&, &wanted = attribute](const AttributeInfo& one) { return one.name == wanted; }))
                     missing.insert(name + "." + attribute);
         }
         if (missing.empty()) return;
         std::string list;
         for (const std::string& name : missing)
             list += (list.empty() ? "`" : ", `") + name + "`";
-        result_.notes.push_back(fmt::format("the vocabulary of {} does not know what {} asks for: {}", other_name,
-                                            own_name, list));
+        result_.notes.push_back(fmt::format("the vocabulary of {} does not know what {} asks for: {}",
+                                            other_name, own_name, list));
     }
 
     Pair pair_of(const Group& group) {
@@ -261,8 +269,7 @@ class Comparing {
                 std::string because;
                 std::vector<Instant> anchors;
                 for (const model::Rule* given : strict) {
-                    proof::Proof proof =
-                        proof::implies({&strict_book, given}, {&loose_book, wanted}, part);
+                    proof::Proof proof = proof::implies({&strict_book, given}, {&loose_book, wanted}, part);
                     if (proof.proven) {
                         found = true;
                         all.by_words = all.by_words && proof.by_words;
@@ -285,7 +292,8 @@ class Comparing {
         const Side2Side up = implied(b_.book, group.b, a_.book, group.a);
         if (down.proven && up.proven) {
             pair.verdict = Verdict::same;
-            pair.proof = down.by_words && up.by_words ? "the same demand, term by term" : proof_words(down, up);
+            pair.proof =
+                down.by_words && up.by_words ? "the same demand, term by term" : proof_words(down, up);
             return;
         }
         if (std::holds_alternative<model::Limit>(group.a.front()->form)) {
@@ -332,13 +340,17 @@ class Comparing {
             const std::string searched =
                 fmt::format("no timeline was found that shows it, of {} tried", search.tried());
             if (down.proven)
-                pair.reason = "A is at least as strict, and whether strictly so is open: " + up.because + "; " + searched;
+                pair.reason = "A is at least as strict, and whether strictly so is open: " + up.because +
+                              "; " + searched;
             else if (up.proven)
-                pair.reason = "B is at least as strict, and whether strictly so is open: " + down.because + "; " + searched;
+                pair.reason = "B is at least as strict, and whether strictly so is open: " + down.because +
+                              "; " + searched;
             else if (a_passes)
-                pair.reason = "A is not stricter (see the witness); whether B is: " + up.because + "; " + searched;
+                pair.reason =
+                    "A is not stricter (see the witness); whether B is: " + up.because + "; " + searched;
             else if (b_passes)
-                pair.reason = "B is not stricter (see the witness); whether A is: " + down.because + "; " + searched;
+                pair.reason =
+                    "B is not stricter (see the witness); whether A is: " + down.because + "; " + searched;
             else
                 pair.reason = down.because + "; " + searched;
         }
@@ -363,8 +375,7 @@ class Comparing {
             const bool right = is_a == a_kept ? result.kept : result.broken;
             if (!right)
                 return fmt::format("{} and {}: the runtime does not confirm the witness under {}",
-                                   group.a.front()->name, group.b.front()->name,
-                                   side.input.standard.name);
+                                   group.a.front()->name, group.b.front()->name, side.input.standard.name);
         }
         return {};
     }
@@ -381,16 +392,18 @@ class Comparing {
         for (const auto* list : {&order.a_first, &order.b_first}) {
             if (list->empty()) continue;
             const Instant anchor = list->front();
-            const auto one = instant_of(calendar, dues.a, anchor), other = instant_of(b_.book.calendar, dues.b, anchor);
+            const auto one = instant_of(calendar, dues.a, anchor),
+                       other = instant_of(b_.book.calendar, dues.b, anchor);
             if (!one || !other) continue;
             std::string named;
             for (Day day = zone.local_day(anchor); day <= zone.local_day(std::max(*one, *other)); ++day)
                 if (weekday(day) < 5 && !calendar.is_working_day(day).value_or(true))
-                    named += (named.empty() ? "" : ", ") + calendar.why_not_working(day) + " " + format_day(day);
-            pair.notes.push_back(fmt::format(
-                "from {} {}: {} ends {}, {} ends {}{}", weekdays[weekday(zone.local_day(anchor))],
-                format_instant(anchor, zone), "A", format_instant(*one, zone), "B", format_instant(*other, zone),
-                named.empty() ? "" : "; between them " + named));
+                    named +=
+                        (named.empty() ? "" : ", ") + calendar.why_not_working(day) + " " + format_day(day);
+            pair.notes.push_back(
+                fmt::format("from {} {}: {} ends {}, {} ends {}{}", weekdays[weekday(zone.local_day(anchor))],
+                            format_instant(anchor, zone), "A", format_instant(*one, zone), "B",
+                            format_instant(*other, zone), named.empty() ? "" : "; between them " + named));
         }
     }
 
@@ -454,7 +467,8 @@ class Comparing {
             for (const model::Measure& other : b_.input.standard.measures) {
                 if (taken.count(&other)) continue;
                 const bool same = b_.book.meaning.of(other) == meaning;
-                const bool near = !measure.topic.empty() && measure.topic == other.topic && measure.kind == other.kind;
+                const bool near =
+                    !measure.topic.empty() && measure.topic == other.topic && measure.kind == other.kind;
                 if (same || (near && !counterpart)) counterpart = &other;
                 if (same) break;
             }

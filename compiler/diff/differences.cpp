@@ -17,8 +17,9 @@ class Differences {
         if (one_.form.index() != other_.form.index())
             add("form");
         else
-            std::visit([&](const auto& form) { forms(form, std::get<std::decay_t<decltype(form)>>(other_.form)); },
-                       one_.form);
+            std::visit(
+                [&](const auto& form) { forms(form, std::get<std::decay_t<decltype(form)>>(other_.form)); },
+                one_.form);
         scopes();
         exceptions();
         if (one_.responsible != other_.responsible) add("responsible");
@@ -37,7 +38,8 @@ class Differences {
     bool same(const Part& one, const Part& other) const {
         return a_.meaning.of(one) == b_.meaning.of(other);
     }
-    static std::vector<std::string> kinds(const proof::Book& book, const std::vector<model::Alternative>& list) {
+    static std::vector<std::string> kinds(const proof::Book& book,
+                                          const std::vector<model::Alternative>& list) {
         std::vector<std::string> names;
         for (const model::Alternative& one : list)
             names.push_back(book.meaning.event(one.kind));
@@ -130,7 +132,8 @@ class Differences {
     void scopes() {
         const model::Scope& one = one_.scope;
         const model::Scope& other = other_.scope;
-        if (one.state.has_value() != other.state.has_value() || (one.state && !same(*one.state, *other.state)))
+        if (one.state.has_value() != other.state.has_value() ||
+            (one.state && !same(*one.state, *other.state)))
             add("state");
         if (!same(one.guards, other.guards)) add("guard");
     }
@@ -182,8 +185,9 @@ std::optional<TwoDues> two_dues(const model::Rule& a, const model::Rule& b) {
         for (std::size_t i = 0; i < one->stages.size(); ++i) {
             const model::Stage& left = one->stages[i];
             const model::Stage& right = other->stages[i];
-            const bool counted = left.kind == right.kind && !left.case_interval && !right.case_interval &&
-                                 (left.kind == model::Stage::Kind::every || left.kind == model::Stage::Kind::within);
+            const bool counted =
+                left.kind == right.kind && !left.case_interval && !right.case_interval &&
+                (left.kind == model::Stage::Kind::every || left.kind == model::Stage::Kind::within);
             if (!counted) return std::nullopt;
             if (left.duration == right.duration) continue;
             return TwoDues{{{proof::Reach::Kind::after, left.duration}},

@@ -323,7 +323,8 @@ std::vector<Shape> shapes_of(const Spoken& spoken, const std::string& kind, std:
     shapes.clear();
     std::vector<std::size_t> chosen(names.size(), 0);
     const auto add = [&](Shape shape) {
-        if (std::find(shapes.begin(), shapes.end(), shape) == shapes.end()) shapes.push_back(std::move(shape));
+        if (std::find(shapes.begin(), shapes.end(), shape) == shapes.end())
+            shapes.push_back(std::move(shape));
     };
     add(shape_of(chosen));
     // One away from the first, then all.

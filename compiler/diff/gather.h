@@ -25,13 +25,13 @@ struct Spoken {
     // Kinds by what they are to the rules; one may be several.
     std::vector<std::string> openers, closers; // of the states in which the duties stand
     std::vector<std::string> anchors, demands;
-    std::vector<std::string> others;           // exceptions, extensions, events that guards ask about
-    std::vector<std::string> other_closers;    // of states that conditions ask about
+    std::vector<std::string> others;        // exceptions, extensions, events that guards ask about
+    std::vector<std::string> other_closers; // of states that conditions ask about
     std::vector<Duration> lengths;
     std::set<int> ages; // in months
     std::vector<model::Period> periods;
-    std::string born;   // empty: no age is asked
-    int most = 1;       // events that a rank or a count speaks of
+    std::string born;       // empty: no age is asked
+    int most = 1;           // events that a rank or a count speaks of
     bool recording = false; // when something was written down matters
 };
 

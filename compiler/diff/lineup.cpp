@@ -9,7 +9,18 @@ namespace plumbline::diff {
 
 namespace {
 
-enum class Family : std::uint8_t { timed, recurring, count, bound, quality, next_quality, throughout, total, limit, practice };
+enum class Family : std::uint8_t {
+    timed,
+    recurring,
+    count,
+    bound,
+    quality,
+    next_quality,
+    throughout,
+    total,
+    limit,
+    practice
+};
 
 // What a duty turns on, by the names that both standards share.
 struct Outline {
@@ -178,7 +189,10 @@ bool repeats(Family family) {
 }
 
 // How alike two duties are; none: they speak of different things.
-std::optional<double> likeness(const proof::Book& a, const Outline& one, const proof::Book& b, const Outline& other) {
+std::optional<double> likeness(const proof::Book& a, const Outline& one, const proof::Book& b,
+                               const Outline& other) {
+    // What means the same speaks of the same, whatever it is.
+    if (one.meaning == other.meaning) return one.rule->name == other.rule->name ? 101 : 100;
     const bool same_kind = one.family == other.family || (repeats(one.family) && repeats(other.family));
     if (!same_kind) return std::nullopt;
     const double required = shared(one.required, other.required);
@@ -196,7 +210,6 @@ std::optional<double> likeness(const proof::Book& a, const Outline& one, const p
     score += 4 * shared(one.asked, other.asked);
     if (one.lengths == other.lengths) score += 2;
     if (one.rule->name == other.rule->name) score += 1;
-    if (one.meaning == other.meaning) score += 100;
     return score;
 }
 
@@ -260,8 +273,9 @@ class LineUp {
                 candidates.push_back({*score, i, j});
             }
         }
-        std::stable_sort(candidates.begin(), candidates.end(),
-                         [](const Candidate& one, const Candidate& other) { return one.score > other.score; });
+        std::stable_sort(
+            candidates.begin(), candidates.end(),
+            [](const Candidate& one, const Candidate& other) { return one.score > other.score; });
         for (const Candidate& one : candidates) {
             if (group_of_a_[one.a] != none || group_of_b_[one.b] != none) continue;
             group_of_a_[one.a] = group_of_b_[one.b] = groups_.size();
@@ -295,7 +309,8 @@ class LineUp {
                     own_stages += std::max<std::size_t>(stages_of(*rule), 1);
                 const bool completes =
                     theirs.size() == 1 && std::holds_alternative<model::Recurring>(mine.front()->form) &&
-                    stages_of(*theirs.front()) > own_stages && is_first_of(own[i], *outlines[theirs.front()]) &&
+                    stages_of(*theirs.front()) > own_stages &&
+                    is_first_of(own[i], *outlines[theirs.front()]) &&
                     !proof::apart({is_a ? &a_ : &b_, own[i].rule}, {is_a ? &b_ : &a_, theirs.front()});
                 if (!says_again && !completes) continue;
                 mine.push_back(own[i].rule);

@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::size_t chunk = 1'500;
 constexpr std::size_t systematic_budget = 30'000;
+constexpr std::size_t chain_budget = 6'000;
 constexpr std::size_t random_budget = 12'000;
+constexpr std::size_t most_in_chain = 60;
 constexpr int ten = 600;
 
 std::size_t size_of(const Story& story, const std::vector<Shape>& shapes) {
@@ -104,8 +106,8 @@ std::vector<Instant> WitnessSearch::points_around(const std::vector<Instant>& cl
         if (!spoken_.periods.empty()) {
             const Date date = date_from_day(zone.local_day(clock));
             const Day first = day_from_date({date.year, date.month, 1});
-            for (const Day day : {first, add_months(first, 1), add_months(first, 2),
-                                  day_from_date({date.year + 1, 1, 1})})
+            for (const Day day :
+                 {first, add_months(first, 1), add_months(first, 2), day_from_date({date.year + 1, 1, 1})})
                 edges.push_back(zone.start_of_day(day) - 1);
         }
     }
@@ -144,8 +146,7 @@ void WitnessSearch::flush() {
         std::size_t best = pending_.size();
         for (std::size_t i = 0; i < pending_.size(); ++i) {
             if (!keeps[i].kept || !breaks[i].broken) continue;
-            if (best == pending_.size() ||
-                size_of(pending_[i], shapes_) < size_of(pending_[best], shapes_))
+            if (best == pending_.size() || size_of(pending_[i], shapes_) < size_of(pending_[best], shapes_))
                 best = i;
         }
         if (best < pending_.size()) into = shrunk({pending_[best], as_of_}, passes_a);
@@ -157,7 +158,8 @@ void WitnessSearch::flush() {
 }
 
 bool WitnessSearch::separates(const Found& found, bool passes_a) const {
-    const Result a = a_.run({found.story}, found.as_of).front(), b = b_.run({found.story}, found.as_of).front();
+    const Result a = a_.run({found.story}, found.as_of).front(),
+                 b = b_.run({found.story}, found.as_of).front();
     return passes_a ? a.kept && b.broken : b.kept && a.broken;
 }
 
@@ -206,7 +208,8 @@ Found WitnessSearch::shrunk(Found found, bool passes_a) {
     morning_after(last);
     for (const Trial* side : {&a_, &b_})
         for (const Outcome& outcome : side->outcomes(found.story, found.as_of))
-            if (ParsedMoment due; !outcome.due.empty() && parse_moment(outcome.due, zone, due) == MomentError::none)
+            if (ParsedMoment due;
+                !outcome.due.empty() && parse_moment(outcome.due, zone, due) == MomentError::none)
                 morning_after(due.instant);
     std::sort(mornings.begin(), mornings.end());
     for (const Instant morning : mornings) {
@@ -275,7 +278,8 @@ void WitnessSearch::systematic(Instant base) {
     births.push_back(std::nullopt);
     std::vector<std::vector<std::uint32_t>> openings;
     if (spoken_.openers.size() > 1 && openers_.size() >= spoken_.openers.size())
-        openings.push_back({openers_.begin(), openers_.begin() + static_cast<std::ptrdiff_t>(spoken_.openers.size())});
+        openings.push_back(
+            {openers_.begin(), openers_.begin() + static_cast<std::ptrdiff_t>(spoken_.openers.size())});
     for (const std::uint32_t opener : openers_)
         openings.push_back({opener});
     openings.push_back({});
@@ -283,7 +287,8 @@ void WitnessSearch::systematic(Instant base) {
     for (const std::uint32_t start : starts_)
         starts.push_back({start});
     if (spoken_.anchors.size() > 1 && starts_.size() >= spoken_.anchors.size())
-        starts.push_back({starts_.begin(), starts_.begin() + static_cast<std::ptrdiff_t>(spoken_.anchors.size())});
+        starts.push_back(
+            {starts_.begin(), starts_.begin() + static_cast<std::ptrdiff_t>(spoken_.anchors.size())});
     if (starts.empty()) starts.push_back({});
 
     const auto setups = [&](bool with_others, auto&& use) {
@@ -306,7 +311,8 @@ void WitnessSearch::systematic(Instant base) {
                             continue;
                         }
                         for (const std::uint32_t other : others_)
-                            for (const Instant at : {base - 1440, base, base + 60, base + 1440, base - 30 * 1440}) {
+                            for (const Instant at :
+                                 {base - 1440, base, base + 60, base + 1440, base - 30 * 1440}) {
                                 Story more = story;
                                 more.push_back({other, at, no_instant});
                                 use(more);
@@ -358,6 +364,40 @@ void WitnessSearch::systematic(Instant base) {
     flush();
 }
 
+// Events kept up at one length until another has passed, and then a gap: what it takes to see a later stage.
+void WitnessSearch::in_chains(Instant base) {
+    if (openers_.empty() || demands_.empty()) return;
+    for (const Duration& step : spoken_.lengths)
+        for (const Duration& until : spoken_.lengths) {
+            const auto end = due_after(calendar_, base, until);
+            const auto first = due_after(calendar_, base, step);
+            if (!end || !first || *first >= *end) continue;
+            for (std::size_t opener = 0; opener < openers_.size() && opener < 3; ++opener)
+                for (const bool past : {false, true}) {
+                    Story story{{openers_[opener], base, no_instant}};
+                    Instant at = base;
+                    while (story.size() < most_in_chain) {
+                        const auto due = due_after(calendar_, at, step);
+                        if (!due) break;
+                        const auto next =
+                            calendar_.zone().from_civil({calendar_.zone().local_day(*due), ten});
+                        if (!next || *next <= at || (!past && *next > *end)) break;
+                        at = *next;
+                        story.push_back({demands_.front(), at, no_instant});
+                        if (at > *end) break;
+                    }
+                    const std::vector<Instant> points = points_around({at});
+                    with_closings(story, points);
+                    for (const Instant point : points) {
+                        if (point <= at) continue;
+                        Story more = story;
+                        more.push_back({demands_.front(), point, no_instant});
+                        with_closings(more, {});
+                    }
+                }
+        }
+}
+
 void WitnessSearch::at_random() {
     std::mt19937 random(20250303); // the same search every time
     const auto pick = [&](std::size_t count) {
@@ -372,14 +412,16 @@ void WitnessSearch::at_random() {
         if (born_ && !spoken_.ages.empty()) {
             auto age = spoken_.ages.begin();
             std::advance(age, pick(spoken_.ages.size()));
-            const Day birthday = add_months(calendar_.zone().local_day(base_), -*age) +
-                                 static_cast<Day>(pick(120)) - 60;
+            const Day birthday =
+                add_months(calendar_.zone().local_day(base_), -*age) + static_cast<Day>(pick(120)) - 60;
             if (birthday > first_day)
                 story.push_back({*born_, calendar_.zone().start_of_day(birthday), no_instant});
         }
         if (!openers_.empty() && pick(8) != 0)
-            story.push_back({openers_[pick(openers_.size())], base_ - static_cast<Instant>(pick(3)) * 1440, no_instant});
-        if (!starts_.empty() && pick(8) != 0) story.push_back({starts_[pick(starts_.size())], base_, no_instant});
+            story.push_back(
+                {openers_[pick(openers_.size())], base_ - static_cast<Instant>(pick(3)) * 1440, no_instant});
+        if (!starts_.empty() && pick(8) != 0)
+            story.push_back({starts_[pick(starts_.size())], base_, no_instant});
         std::vector<Instant> clocks{base_};
         const std::size_t more = 1 + pick(4);
         for (std::size_t i = 0; i < more; ++i) {
@@ -419,6 +461,9 @@ void WitnessSearch::run(SearchFor wanted) {
     if (done()) return;
     base_ = all.front();
     as_of_ = base_ + static_cast<Instant>(horizon);
+    budget_ = tried_ + chain_budget;
+    in_chains(base_);
+    flush();
     budget_ = tried_ + random_budget;
     at_random();
     flush();
@@ -436,7 +481,8 @@ Witness WitnessSearch::told(const Found& found, bool passes_a) const {
             {shape.event,
              shape.event == spoken_.born && minute.minute == 0 ? format_day(minute.day)
                                                                : format_instant(happening.at, zone),
-             happening.recorded_at == no_instant ? std::string() : format_instant(happening.recorded_at, zone),
+             happening.recorded_at == no_instant ? std::string()
+                                                 : format_instant(happening.recorded_at, zone),
              shape.attributes});
     }
     witness.a = a_.outcomes(found.story, found.as_of);

@@ -42,6 +42,7 @@ class WitnessSearch {
     void build_shapes();
     std::vector<Instant> bases() const;
     void systematic(Instant base);
+    void in_chains(Instant base);
     void at_random();
     void with_closings(const Story& story, const std::vector<Instant>& points);
     void fill(const Story& setup, Instant base, int depth, std::size_t demand_shapes, bool dense);

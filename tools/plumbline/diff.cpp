@@ -33,9 +33,8 @@ bool load(const DiffCommand& command, const std::string& path, LoadedStandard& i
     into = load_standard(options);
     if (!into.bundle) return false;
     if (!into.model) {
-        say(path + ": error: this bundle carries no sources, so there is nothing to compare: compile it with "
-                   "`plumbline compile STANDARD -o " +
-            path + "`, without --no-sources");
+        say(path +
+            ": error: a bundle holds how rules run and not what they mean; name the standard's folder");
         return false;
     }
     return true;
@@ -70,7 +69,8 @@ int run(const DiffCommand& command) {
     if (matrix && !load(command, command.against, loaded.back())) return unusable;
 
     std::vector<diff::Comparison> comparisons;
-    const auto compare = [&](std::size_t a, std::size_t b, const std::string& path_a, const std::string& path_b) {
+    const auto compare = [&](std::size_t a, std::size_t b, const std::string& path_a,
+                             const std::string& path_b) {
         ProgressLine progress("comparing " + loaded[a].model->name + " and " + loaded[b].model->name);
         diff::Options options;
         options.topic = command.topic;
@@ -116,14 +116,18 @@ int run(const DiffCommand& command) {
 
 void add_diff(CLI::App& app, int& status) {
     auto command = std::make_shared<DiffCommand>();
-    CLI::App* sub = app.add_subcommand("diff", "two standards side by side: what is stricter, with a case that shows it");
-    sub->description("Two standards side by side, duty by duty: what is the same, what is stricter or looser, by how much, "
-                     "and a small\ncase that one passes and the other fails. The verdict is A's place towards B. Every "
-                     "verdict is proved, every case was\nrun under both; what cannot be decided is said to be undecided.\n\n"
-                     "  plumbline diff standards/herefordshire standards/buckinghamshire\n"
-                     "  plumbline diff --against standards/statutory_england standards/bcp standards/bromley");
+    CLI::App* sub =
+        app.add_subcommand("diff", "two standards side by side: what is stricter, with a case that shows it");
+    sub->description(
+        "Two standards side by side, duty by duty: what is the same, what is stricter or looser, by how "
+        "much, "
+        "and a small\ncase that one passes and the other fails. The verdict is A's place towards B. Every "
+        "verdict is proved, every case was\nrun under both; what cannot be decided is said to be "
+        "undecided.\n\n"
+        "  plumbline diff standards/herefordshire standards/buckinghamshire\n"
+        "  plumbline diff --against standards/statutory_england standards/bcp standards/bromley");
     sub->add_option("STANDARDS", command->standards,
-                    "A and B: folders of .std files, .std files or bundles; with --against any number")
+                    "A and B: folders of .std files or .std files; with --against any number")
         ->required();
     sub->add_option("--against", command->against,
                     "one matrix: topics down, each of STANDARDS across, its place towards this standard");

@@ -42,6 +42,14 @@ std::vector<std::string> kinds_of(const Side& side, const model::Pattern& patter
     return kinds;
 }
 
+// Where a rank counts: `second cla_review of looked_after`, or the same said by `while looked_after`.
+std::string counted_in(const Side& side, const model::Pattern& pattern) {
+    if (pattern.counted_in) return side.book.meaning.of(*pattern.counted_in);
+    const model::Scope& scope = side.rule.scope;
+    if (scope.state && scope.guards.empty()) return side.book.meaning.of(*scope.state);
+    return side.scope;
+}
+
 std::vector<Part> parts(const model::Rule& rule) {
     const auto* recurring = std::get_if<model::Recurring>(&rule.form);
     if (!recurring) return {Part::whole};
@@ -210,11 +218,7 @@ bool Prover::patterns_within(const Side& inner_side, const std::vector<model::Pa
         const auto is_same = [&](const model::Pattern& other) {
             if (other.ordinal != one.ordinal || other.n != one.n) return false;
             if (other.matching && other.matching != one.matching) return false;
-            if (one.counted_in.has_value() != other.counted_in.has_value()) return false;
-            if (one.counted_in ? inner_side.book.meaning.of(*one.counted_in) !=
-                                     outer_side.book.meaning.of(*other.counted_in)
-                               : !scope_is_same())
-                return false;
+            if (counted_in(inner_side, one) != counted_in(outer_side, other)) return false;
             return alternatives_within(inner_side, one, outer_side, {&other}) &&
                    alternatives_within(outer_side, other, inner_side, {&one});
         };

@@ -85,6 +85,8 @@ class Prover {
     Proof proof_;
 };
 
+// The spells in which a pattern's rank counts, as a meaning.
+std::string counted_in(const Side& side, const model::Pattern& pattern);
 // The kinds of event that a pattern names.
 std::vector<std::string> kinds_of(const Side& side, const model::Pattern& pattern);
 

@@ -29,6 +29,11 @@ bool has_fixed(const model::Stage& stage) {
     return !stage.case_interval || stage.duration.amount > 0;
 }
 
+// Whatever the case sets, the due comes no later than this.
+bool is_bounded(const model::Stage& stage) {
+    return stage.case_interval && stage.never_over && has_fixed(stage);
+}
+
 Reaches due_of(const model::Stage& stage) {
     Reaches reaches{reach_of(stage)};
     if (stage.never_over) reaches.push_back({Reach::Kind::after, *stage.never_over});
@@ -201,6 +206,9 @@ bool Prover::first_of_recurring(const model::Recurring& strict, const model::Rec
     if (!pairs_in_force(strict_stages, loose_stages, s_.book.calendar, true, pairs))
         return no("the stages have too many cases to try");
     const auto within = [&](const model::Stage& inner, const model::Stage& outer) {
+        if (is_bounded(inner) && !outer.case_interval)
+            return never_later({{Reach::Kind::after, *inner.never_over}}, due_of(outer)) &&
+                   extensions_within({{Reach::Kind::after, *inner.never_over}}, due_of(outer), true);
         if (inner.case_interval || outer.case_interval) {
             const bool same_source =
                 inner.case_interval && outer.case_interval &&
@@ -303,6 +311,12 @@ bool Prover::further_of_recurring(const model::Recurring& strict, const model::R
             (pair.loose != last_loose || end_of(s_, inner) != end_of(l_, outer)))
             return no("one's last stage ends");
         if (same_events) {
+            if (is_bounded(inner) && !outer.case_interval) {
+                const Reaches bound{{Reach::Kind::after, *inner.never_over}};
+                if (!never_later(bound, due_of(outer)) || !extensions_within(bound, due_of(outer), true))
+                    return false;
+                continue;
+            }
             if (inner.case_interval || outer.case_interval) {
                 const bool same_source =
                     inner.case_interval && outer.case_interval &&

@@ -228,7 +228,12 @@ bool Prover::order_of_events(const model::Pattern& strict_event,
 }
 
 bool Prover::quality(const model::Quality& strict, const model::Quality& loose) {
-    if (!loose_scope_within()) return false;
+    // What counts in a state lies in it: `each first core_group of child_protection_plan`.
+    const bool counted_inside =
+        s_.rule.scope.state && s_.rule.scope.guards.empty() && loose.of.ordinal != model::Ordinal::all &&
+        loose.of.counted_in &&
+        l_.book.meaning.of(*loose.of.counted_in) == s_.book.meaning.of(*s_.rule.scope.state);
+    if (!counted_inside && !loose_scope_within()) return false;
     if (strict.of.ordinal != model::Ordinal::all || loose.of.ordinal != model::Ordinal::all) {
         if (!pattern_anchors_within(strict.of, loose.of, {}, {})) return false;
     }

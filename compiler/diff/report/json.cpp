@@ -14,7 +14,8 @@ Json said(const std::vector<Said>& list, const StandardInfo& standard) {
     for (const Said& one : list) {
         rules += (rules.empty() ? "" : " and ") + one.rule;
         says += (says.empty() ? "" : "; ") + one.says;
-        if (sources.find(one.source) == std::string::npos) sources += (sources.empty() ? "" : "; ") + one.source;
+        if (sources.find(one.source) == std::string::npos)
+            sources += (sources.empty() ? "" : "; ") + one.source;
     }
     Json result{{"standard", standard.name}, {"rule", rules}, {"says", says}, {"source", sources}};
     result["responsible"] = list.front().responsible;
@@ -32,7 +33,9 @@ Json said(const std::vector<Said>& list, const StandardInfo& standard) {
 Json outcomes(const std::vector<Outcome>& list) {
     Json result = Json::array();
     for (const Outcome& one : list) {
-        const auto or_null = [](const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); };
+        const auto or_null = [](const std::string& text) {
+            return text.empty() ? Json(nullptr) : Json(text);
+        };
         result.push_back({{"rule", one.rule},
                           {"requires", one.requires_name},
                           {"anchor_at", or_null(one.anchor_at)},

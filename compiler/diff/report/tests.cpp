@@ -15,7 +15,8 @@ std::string spaced(std::string at) {
 
 bool is_word(const std::string& value) {
     return !value.empty() && std::all_of(value.begin(), value.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == ' ' || c == '.' || c == '-';
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == ' ' || c == '.' ||
+               c == '-';
     });
 }
 
@@ -60,8 +61,9 @@ std::string tests_of(const Comparison& comparison, bool of_a) {
                 if (!any) text += "  expect nothing\n";
             }
     if (text.empty()) return text;
-    return fmt::format("-- Cases in which {} and {} part, as `plumbline diff` found them: for the rules of {}.\n", own.name,
-                       other.name, own.name) +
+    return fmt::format(
+               "-- Cases in which {} and {} part, as `plumbline diff` found them: for the rules of {}.\n",
+               own.name, other.name, own.name) +
            text;
 }
 

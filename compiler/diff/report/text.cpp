@@ -92,9 +92,8 @@ std::string outcome_lines(const char* side, const std::vector<Outcome>& list) {
 }
 
 std::string witness_text(const Witness& witness) {
-    std::string text =
-        fmt::format("      {} passes and {} fails, as of {}:\n", witness.passes_a ? "A" : "B",
-                    witness.passes_a ? "B" : "A", dated(witness.as_of));
+    std::string text = fmt::format("      {} passes and {} fails, as of {}:\n", witness.passes_a ? "A" : "B",
+                                   witness.passes_a ? "B" : "A", dated(witness.as_of));
     for (const WitnessEvent& event : witness.events)
         text += event_line(event);
     return text + outcome_lines("A", witness.a) + outcome_lines("B", witness.b);
@@ -103,15 +102,15 @@ std::string witness_text(const Witness& witness) {
 std::string heading(const StandardInfo& info) {
     std::string text = info.title.empty() ? info.name : info.title;
     if (!info.version.empty()) text += " (" + info.version + ")";
-    return text + fmt::format(": {} rules, {} practices, {} measures", info.rules, info.practices, info.measures);
+    return text +
+           fmt::format(": {} rules, {} practices, {} measures", info.rules, info.practices, info.measures);
 }
 
 std::string compared(const Pair& pair, const TextStyle& style) {
     std::string title = pair.topic.empty() ? pair.a.front().rule : pair.topic;
     if (pair.subject == Subject::measure) title += " (measure)";
-    std::string text = fmt::format(
-        "  {}  {}\n", painted(fmt::format("{:<34}", title), "1", style.colours),
-        painted(in_words(pair.verdict), colour_of(pair.verdict), style.colours));
+    std::string text = fmt::format("  {}  {}\n", painted(fmt::format("{:<34}", title), "1", style.colours),
+                                   painted(in_words(pair.verdict), colour_of(pair.verdict), style.colours));
     for (const bool is_a : {true, false})
         for (const Said& said : is_a ? pair.a : pair.b) {
             text += fmt::format("    {}  {}\n", is_a ? "A" : "B", said.says);
@@ -138,9 +137,9 @@ bool is_compared(const Pair& pair) {
 
 std::string counts(const Comparison& comparison) {
     std::string text;
-    for (const auto& [subject, name] : {std::pair{Subject::rule, "duties"},
-                                        std::pair{Subject::measure, "measures"},
-                                        std::pair{Subject::practice, "practices"}}) {
+    for (const auto& [subject, name] :
+         {std::pair{Subject::rule, "duties"}, std::pair{Subject::measure, "measures"},
+          std::pair{Subject::practice, "practices"}}) {
         std::string list;
         for (int i = 0; i < verdict_count; ++i) {
             const auto verdict = static_cast<Verdict>(i);
@@ -167,7 +166,8 @@ std::string text_of(const Comparison& comparison, const TextStyle& style) {
         if (!is_compared(pair) || pair.subject == Subject::practice) continue;
         if (pair.chapter != chapter) {
             chapter = pair.chapter;
-            text += "\n" + painted(chapter.empty() ? "Without a chapter" : chapter, "1;4", style.colours) + "\n\n";
+            text += "\n" + painted(chapter.empty() ? "Without a chapter" : chapter, "1;4", style.colours) +
+                    "\n\n";
         }
         text += compared(pair, style);
     }
@@ -178,15 +178,17 @@ std::string text_of(const Comparison& comparison, const TextStyle& style) {
             for (const Pair& pair : comparison.pairs) {
                 if (pair.verdict != verdict || pair.subject == Subject::practice) continue;
                 if (first)
-                    text += fmt::format("\n{}\n", painted(verdict == Verdict::only_in_a ? "Only in A" : "Only in B",
-                                                          "1;4", style.colours));
+                    text += fmt::format("\n{}\n",
+                                        painted(verdict == Verdict::only_in_a ? "Only in A" : "Only in B",
+                                                "1;4", style.colours));
                 first = false;
                 if (pair.chapter != chapter) {
                     chapter = pair.chapter;
                     text += "\n  " + (chapter.empty() ? std::string("Without a chapter") : chapter) + "\n";
                 }
                 const Said& said = pair.a.empty() ? pair.b.front() : pair.a.front();
-                text += fmt::format("    {:<34}  {}\n", said.topic.empty() ? said.rule : said.topic, said.says);
+                text +=
+                    fmt::format("    {:<34}  {}\n", said.topic.empty() ? said.rule : said.topic, said.says);
             }
         }
     return text + "\n" + counts(comparison);
@@ -201,8 +203,8 @@ std::string cell_of(const Comparison& comparison, const std::string& topic, cons
         if (pair.subject == Subject::rule && pair.topic == topic) ++count[pair.verdict];
     std::string text;
     colour = "0";
-    for (const Verdict verdict : {Verdict::looser, Verdict::incomparable, Verdict::undecided, Verdict::stricter,
-                                  Verdict::same}) {
+    for (const Verdict verdict :
+         {Verdict::looser, Verdict::incomparable, Verdict::undecided, Verdict::stricter, Verdict::same}) {
         if (!count[verdict]) continue;
         if (text.empty()) colour = colour_of(verdict);
         text += (text.empty() ? "" : ", ") + std::string(name_of(verdict));
@@ -259,15 +261,17 @@ std::string matrix_of(const std::vector<Comparison>& comparisons, const TextStyl
         }
         text += trimmed(line);
     }
-    text += "\nnothing: the authority's standard says nothing of it; another duty: it asks something else under this topic\n";
+    text += "\nnothing: the authority's standard says nothing of it; another duty: it asks something else "
+            "under this topic\n";
     for (const Comparison& comparison : comparisons) {
         std::string listed;
         for (const Pair& pair : comparison.pairs)
             if (pair.subject == Subject::rule &&
                 (pair.verdict == Verdict::looser || pair.verdict == Verdict::incomparable))
                 listed += compared(pair, style);
-        text += fmt::format("\n{}\n\n", painted(fmt::format("{} (A) towards {} (B)", comparison.a.name, comparison.b.name),
-                                                "1;4", style.colours));
+        text += fmt::format(
+            "\n{}\n\n", painted(fmt::format("{} (A) towards {} (B)", comparison.a.name, comparison.b.name),
+                                "1;4", style.colours));
         for (const std::string& note : comparison.notes)
             text += "note: " + note + "\n";
         text += listed.empty() ? "  nowhere looser\n\n" : listed;
