@@ -55,6 +55,7 @@ std::string read_signature(ByteView frame, ByteView& signature) {
 } // namespace
 
 std::string_view section_name(std::uint32_t id) {
+    if (id == sources_id) return "sources";
     return id >= 1 && id <= section_count ? section_names[id - 1] : "unknown";
 }
 
@@ -152,6 +153,8 @@ UnpackedSections unpack_sections(ByteView file) {
                                        section_name(section.id)));
         if (section.id <= section_count) {
             result.sections.push_back(section);
+        } else if (section.id == sources_id) {
+            result.sources = section.bytes;
         } else if ((section.flags & section_may_be_skipped) == 0) {
             return refused(fmt::format(
                 "the bundle has a section {} that this runtime does not know and may not skip: use "
@@ -177,6 +180,10 @@ std::vector<SectionSize> section_sizes(std::span<const std::uint8_t> bytes) {
     for (const Section& section : unpacked.sections) {
         sizes.push_back({std::string(section_name(section.id)), section.bytes.size()});
         sizes.front().bytes -= section.bytes.size();
+    }
+    if (!unpacked.sources.empty()) {
+        sizes.push_back({"sources", unpacked.sources.size()});
+        sizes.front().bytes -= unpacked.sources.size();
     }
     if (!unpacked.signature.empty()) {
         sizes.push_back({"signatures", signature_frame_bytes + unpacked.signature.size()});

@@ -27,6 +27,8 @@ enum class SectionId : std::uint32_t {
     source_map,
 };
 inline constexpr std::uint32_t section_count = 12;
+// May be there or not, and may be skipped: source_section.h.
+inline constexpr std::uint32_t sources_id = 13;
 std::string_view section_name(std::uint32_t id);
 
 inline constexpr std::string_view bundle_magic{"PLUMBLN\0", 8};
@@ -53,6 +55,7 @@ Bytes with_signature(ByteView bundle, ByteView signature);
 
 struct UnpackedSections {
     std::vector<Section> sections; // views into what was unpacked
+    ByteView sources;              // empty: none
     ByteView signature;            // empty: none
     std::string problem;           // not empty: nothing else holds
 };

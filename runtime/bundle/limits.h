@@ -27,6 +27,7 @@ inline constexpr std::size_t assumptions = 1u << 16; // of all rules
 inline constexpr std::size_t holidays = 1u << 17;    // a day of every range
 inline constexpr std::size_t spans = 4096;           // closures, and terms
 inline constexpr std::size_t clock_changes = 4096;
+inline constexpr std::size_t sources = 4096;
 
 // `merge` adds the sizes of two registers, so that thirty of them could fill a memory with one case. A
 // register may hold what so many plain selections hold, no more.

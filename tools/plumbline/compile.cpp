@@ -1,5 +1,6 @@
 // plumbline compile, plumbline verify.
 #include "runtime/bundle/bundle_file.h"
+#include "runtime/bundle/source_section.h"
 #include "tools/plumbline/command.h"
 #include "tools/plumbline/keys.h"
 #include "tools/plumbline/load_standard.h"
@@ -8,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 
 namespace plumbline::tool {
@@ -18,6 +20,7 @@ struct CompileCommand {
     LoadOptions standard;
     std::string output;
     std::string sign;
+    bool no_sources = false;
 };
 
 int compile(const CompileCommand& command) {
@@ -29,6 +32,14 @@ int compile(const CompileCommand& command) {
     const LoadedStandard loaded = load_standard(command.standard);
     if (!loaded.bundle) return unusable;
     std::vector<std::uint8_t> bytes = write_bundle(*loaded.bundle);
+    if (!command.no_sources) {
+        // By name alone: no path of this machine goes with them.
+        std::vector<NamedSource> sources;
+        for (FileIndex file = 0; file < loaded.sources.size(); ++file)
+            sources.push_back({std::filesystem::path(loaded.sources[file].path).filename().string(),
+                               loaded.sources[file].text});
+        bytes = with_sources(bytes, sources);
+    }
     if (key) {
         SignedBytes with_signature = sign(bytes, *key);
         if (!with_signature.problem.empty()) {
@@ -131,6 +142,8 @@ void add_compile(CLI::App& app, int& status) {
     sub->add_option("--sign", command->sign, "sign it with this secret key (see plumbline keygen)");
     sub->add_option("--library", command->standard.library,
                     "the folder with vocabulary/ and calendars/ (default: found around STANDARD)");
+    sub->add_flag("--no-sources", command->no_sources,
+                  "leave out the sources' text: smaller, and nothing that `diff` can compare");
     sub->callback([command, &status] { status = compile(*command); });
 }
 

@@ -2,6 +2,9 @@
 #include "compiler/diff/diff.h"
 
 #include "compiler/diff/report/report.h"
+#include "compiler/sema/checker.h"
+#include "compiler/syntax/parser.h"
+#include "runtime/bundle/source_section.h"
 #include "tools/plumbline/command.h"
 #include "tools/plumbline/load_standard.h"
 #include "tools/plumbline/output_file.h"
@@ -25,6 +28,40 @@ struct DiffCommand {
     std::string output;
 };
 
+// A bundle's own sources, checked again.
+bool check_again(const std::string& path, LoadedStandard& into) {
+    std::string text, why;
+    if (!read_file(path, max_bundle_bytes, text, why)) {
+        say(path + ": error: " + why);
+        return false;
+    }
+    const ReadSources read =
+        read_sources({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}, *into.bundle);
+    if (!read.problem.empty()) {
+        say(path + ": error: " + read.problem);
+        return false;
+    }
+    if (read.sources.empty()) {
+        say(path +
+            ": error: this bundle was compiled with --no-sources and holds nothing to compare: compile it "
+            "with "
+            "`plumbline compile STANDARD -o " +
+            path + "`");
+        return false;
+    }
+    std::vector<ParseResult> parsed;
+    for (const NamedSource& source : read.sources)
+        parsed.push_back(
+            parse(into.sources, into.sources.add({path + ":" + source.name, source.text}), into.diagnostics));
+    CheckOptions options;
+    options.fallback_name = into.bundle->text(into.bundle->name);
+    into.model = check(into.sources, parsed, options, into.diagnostics);
+    if (into.model && !into.diagnostics.has_errors()) return true;
+    into.diagnostics.sort();
+    print(into.diagnostics, into.sources, true);
+    return false;
+}
+
 bool load(const DiffCommand& command, const std::string& path, LoadedStandard& into) {
     LoadOptions options;
     options.path = path;
@@ -32,12 +69,7 @@ bool load(const DiffCommand& command, const std::string& path, LoadedStandard& i
     options.quiet = true;
     into = load_standard(options);
     if (!into.bundle) return false;
-    if (!into.model) {
-        say(path +
-            ": error: a bundle holds how rules run and not what they mean; name the standard's folder");
-        return false;
-    }
-    return true;
+    return into.model || check_again(path, into);
 }
 
 // witnesses.std becomes witnesses.herefordshire.std: a test belongs to the standard whose rule it asks.
@@ -127,7 +159,7 @@ void add_diff(CLI::App& app, int& status) {
         "  plumbline diff standards/herefordshire standards/buckinghamshire\n"
         "  plumbline diff --against standards/statutory_england standards/bcp standards/bromley");
     sub->add_option("STANDARDS", command->standards,
-                    "A and B: folders of .std files or .std files; with --against any number")
+                    "A and B: folders of .std files, .std files or bundles; with --against any number")
         ->required();
     sub->add_option("--against", command->against,
                     "one matrix: topics down, each of STANDARDS across, its place towards this standard");
