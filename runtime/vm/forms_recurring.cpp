@@ -268,9 +268,9 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
                 if (answer.truth == Truth::no) continue;
                 if (answer.truth == Truth::unknown) doubt = answer.why;
             }
-            guard_held = doubt.kind == Unknown::nothing;
+            if (!take(i)) continue; // the case sets no interval for it, so it is not in force
+            guard_held = decided = doubt.kind == Unknown::nothing;
             if (open_question.kind == Unknown::nothing) open_question = doubt;
-            decided = take(i) && guard_held;
         }
         if (!guard_held && fallback < stages.size()) decided = take(fallback);
         // Where no stage is in force nothing is owed; the next event starts a clock that may find one.

@@ -221,6 +221,7 @@ void CaseRun::narrow(const Spells& spells, std::int32_t condition, Spells& into)
                 continue;
             }
             if (!running) {
+                if (from > as_of) break; // a birthday, say: what comes to hold then has not yet begun
                 Spell run = spell;
                 run.start = from;
                 if (from != spell.start) {
@@ -236,9 +237,13 @@ void CaseRun::narrow(const Spells& spells, std::int32_t condition, Spells& into)
                 run.certain = false;
                 run.why = run.perhaps_why;
             }
-            if (answer.truth == Truth::unknown && run.certain) {
+            if (answer.truth != Truth::unknown || !run.certain) continue;
+            if (run.start == from) {
                 run.certain = false;
                 run.why = answer.why;
+            } else if (from <= run.perhaps_end) { // so far it held for certain
+                run.perhaps_end = from - 1;
+                run.perhaps_why = answer.why;
             }
         }
     }

@@ -31,6 +31,7 @@ struct Options {
     bool quiet = false;
     bool show_rejected = false;
     bool show_pair = false;
+    std::string against = "all";
 };
 
 // Of the standards that are written, at most so many per cent may be refused: more, and the generator wants mending.
@@ -169,7 +170,16 @@ int run(int count, char** words) {
     app.add_flag("--show-rejected", options.show_rejected,
                  "print standards that the checker refused, and why");
     app.add_flag("--show", options.show_pair, "print the standards and timelines, and compare nothing");
+    app.add_option("--against", options.against, "the reference evaluator, the interpreter itself, or both")
+        ->check(CLI::IsMember({"all", "reference", "itself"}))
+        ->capture_default_str();
+    app.add_flag("--lines", options.pair.keep_lines,
+                 "print a digest of the interpreter's lines for each pair, to compare two builds of it; "
+                 "compares nothing");
     CLI11_PARSE(app, count, words);
+    options.pair.with_reference = options.against != "itself";
+    options.pair.with_itself = options.against != "reference";
+    if (options.pair.keep_lines) options.pair.with_reference = options.pair.with_itself = false;
 
     std::string error;
     const auto library = Library::load(options.library, error);
@@ -187,6 +197,12 @@ int run(int count, char** words) {
             fmt::print(stderr, "no form is called `{}`: see --only list\n", options.only);
             return 2;
         }
+    }
+    if (options.pair.keep_lines) {
+        for (std::uint64_t i = 0; i < options.pairs; ++i)
+            fmt::print("{} {:016x}\n", options.first + i,
+                       std::hash<std::string>{}(try_pair(*library, options.first + i, options.pair).lines));
+        return 0;
     }
     if (options.show_pair) {
         for (std::uint64_t i = 0; i < options.pairs; ++i)

@@ -128,9 +128,13 @@ PairResult try_pair(const Library& library, std::uint64_t index, const PairOptio
     const Timelines timelines = timelines_of(rows, program, result.error);
     if (!result.error.empty()) return result;
 
-    std::vector<Against> ways{Against::reference, Against::disk, Against::order};
-    if (is_wide) ways = {Against::threads, Against::order};
-    if (index % formatted_one_in == 0) ways.push_back(Against::format);
+    std::vector<Against> ways;
+    if (options.with_reference && !is_wide) ways.push_back(Against::reference);
+    if (options.with_itself) {
+        ways.push_back(is_wide ? Against::threads : Against::disk);
+        ways.push_back(Against::order);
+        if (index % formatted_one_in == 0) ways.push_back(Against::format);
+    }
     for (int turn = 0; turn < 2; ++turn) {
         const AskedAt when = timeline_writer.asked_at(rows, edges.dues, edges.others);
         const auto instants = instants_of(when, zone);
@@ -140,6 +144,7 @@ PairResult try_pair(const Library& library, std::uint64_t index, const PairOptio
         }
         if (turn == 0 && !is_wide) timeline_writer.count_edges(rows, when);
         if (!is_wide) count_statuses(ready, *written, timelines, *instants, result.uses);
+        if (options.keep_lines) result.lines += lines_of(program, timelines, *instants, 1);
         for (Against against : ways) {
             if (turn > 0 && against != Against::reference) continue; // these do not turn on the instant
             ++result.compared;

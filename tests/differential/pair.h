@@ -14,6 +14,9 @@ namespace plumbline::differential {
 struct PairOptions {
     std::uint64_t seed = 1;
     std::optional<std::size_t> only_form;
+    bool with_reference = true; // hold the interpreter against the reference evaluator
+    bool keep_lines = false;
+    bool with_itself = true; // and against itself: from disk, in threads, in another order, laid out
 };
 
 struct PairResult {
@@ -21,6 +24,7 @@ struct PairResult {
     std::uint64_t rejected = 0;                        // standards that the checker refused before one passed
     std::map<std::string, std::uint64_t> rejected_for; // by kind of diagnostic
     std::string last_rejection;                        // its text and what was said of it
+    std::string lines;                                 // what the interpreter says, as of each instant
     std::uint64_t compared = 0;                        // comparisons made
     std::vector<std::pair<Question, Disagreement>> disagreements; // at most one for each way of comparing
     std::string error;                                            // a fault of the harness itself
