@@ -164,6 +164,7 @@ struct CaseRun {
         Instant opens_earliest = start_of_time; // an event before this cannot satisfy
         Instant opens_latest = start_of_time;   // one before this satisfies only perhaps
         Due due;
+        bool counts_back = false; // a lead time: lengths count back from the anchor
         bool certain = true;
         Reason why;
         Duration counted;
@@ -171,6 +172,7 @@ struct CaseRun {
         std::int32_t stage = -1;
     };
     Due due_from(const Moment& from, Duration duration) const;
+    Due due_before(const Moment& event, Duration duration) const; // a lead time's
     Due fixed_due(std::optional<Instant> instant) const;
     // `first` is where in `required` to begin looking. Returns the index of the certain event that answered,
     // in time or late, or npos.

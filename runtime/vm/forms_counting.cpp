@@ -47,6 +47,7 @@ void CaseRun::count(const Instruction& instruction) {
         duty.anchor_label = static_cast<TextIndex>(o[2]);
         duty.requirement = static_cast<TextIndex>(o[3]);
         duty.counted_from = spell.start;
+        duty.spell = &spell; // what an exception asks has happened in it
 
         // Judges one period, both ends included. `due` may be no_instant: the spell is open and has no end
         // yet.
@@ -130,6 +131,8 @@ void CaseRun::count(const Instruction& instruction) {
         };
 
         if (instruction.opcode == Opcode::count_in_spell) {
+            if (spell.start == start_of_time)
+                continue; // `not S` before any S: there is no spell to count from
             const Instant due = spell.end <= as_of ? spell.end : no_instant;
             judge_period(spell.start, spell.start_date_only, due);
             continue;
@@ -275,6 +278,7 @@ void CaseRun::time_in_any(const Instruction& instruction) {
     for (const Spell& spell : scope) {
         for (const Spell& stay : stays) {
             if (stay.start < spell.start || stay.start > spell.end) continue;
+            if (stay.start == start_of_time) continue; // `not S` before any S: no stay that began
             const Instant until = std::min(stay.end, as_of);
             const auto from = window_start_before(calendar, until, in_any);
             if (!from) continue;

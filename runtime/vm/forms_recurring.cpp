@@ -297,7 +297,11 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
         duty.spell = &bounded;
 
         const std::size_t answer = judge(duty, required, next);
-        if (answer == npos) return;
+        if (answer == npos) {
+            // What comes behind the last stage's end may start a clock that finds another stage in force.
+            if (bounded.end == spell.end || !restart()) return;
+            continue;
+        }
         clock = required[answer];
         next = answer + 1;
     }

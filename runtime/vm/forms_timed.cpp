@@ -60,18 +60,11 @@ void CaseRun::timed(const Instruction& instruction) {
             opens_from(window_start_before(calendar, anchor.earliest, length));
             duty.due = fixed_due(anchor.latest);
             break;
-        case Opcode::lead_time: {
+        case Opcode::lead_time:
             opens_at_previous();
-            const auto latest = latest_before(calendar, anchor.latest, length);
-            const auto earliest =
-                info(length.unit).counts_in_hours ? latest_before(calendar, anchor.earliest, length) : latest;
-            duty.due = fixed_due(latest);
-            if (earliest)
-                duty.due.earliest = *earliest;
-            else
-                duty.due.outside_calendar = true;
+            duty.counts_back = true;
+            duty.due = due_before(anchor, length);
             break;
-        }
         case Opcode::no_later_than:
             opens_at_previous();
             duty.due = due_from(anchor, length);

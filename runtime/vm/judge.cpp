@@ -14,6 +14,14 @@ Due CaseRun::due_from(const Moment& from, Duration duration) const {
     return {*earliest, *latest, false};
 }
 
+Due CaseRun::due_before(const Moment& event, Duration duration) const {
+    const auto latest = latest_before(calendar, event.latest, duration);
+    const auto earliest =
+        info(duration.unit).counts_in_hours ? latest_before(calendar, event.earliest, duration) : latest;
+    if (!latest || !earliest) return {no_instant, no_instant, true};
+    return {*earliest, *latest, false};
+}
+
 Due CaseRun::fixed_due(std::optional<Instant> instant) const {
     if (!instant) return {no_instant, no_instant, true};
     return {*instant, *instant, false};
@@ -85,7 +93,7 @@ void CaseRun::apply_extensions(Duty& duty, bool& until_next, std::uint32_t& by_r
         }
         by_row = event->row;
         if (to) {
-            duty.due = due_from(duty.anchor, *to);
+            duty.due = duty.counts_back ? due_before(duty.anchor, *to) : due_from(duty.anchor, *to);
             duty.counted = *to;
             duty.counted_from = duty.anchor.earliest;
             until_next = false;

@@ -19,12 +19,9 @@ std::string other_lines(Against against, const Library& library, const Ready& re
     std::string error;
     switch (against) {
     case Against::reference:
-#ifdef PLUMBLINE_HAS_REFERENCE
-        return reference::check(*ready.compiled.model, reference::record_from(timelines),
+        return reference::check(*ready.compiled.model,
+                                reference::record_from(timelines, ready.program->bundle().vocabulary),
                                 {when.as_of, when.known_at});
-#else
-        return lines_of(*ready.program, timelines, when, 1);
-#endif
     case Against::disk: {
         ReadBundle read = read_bundle(ready.bundle);
         if (!read.bundle) return "the bundle is refused: " + read.error.message + "\n";
