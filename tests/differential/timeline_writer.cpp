@@ -272,9 +272,13 @@ AskedAt TimelineWriter::asked_at(const std::vector<Row>& rows, std::span<const I
         when.as_of = text({day + random_.between(0, 30), random_.between(0, 1439)}, false);
     }
     if (random_.percent(15) && !rows.empty()) {
-        const std::string& at = rows[random_.below(rows.size())].at;
-        const Day day = *parse_day(std::string_view(at).substr(0, 10));
-        when.known_at = text({day + random_.between(0, 20), random_.between(0, 1439)}, false);
+        const Row& row = rows[random_.below(rows.size())];
+        if (row.recorded_at.size() > 10 && random_.percent(75)) { // the very minute of a recording
+            when.known_at = row.recorded_at;
+        } else {
+            const Day day = *parse_day(std::string_view(row.at).substr(0, 10));
+            when.known_at = text({day + random_.between(0, 20), random_.between(0, 1439)}, false);
+        }
         uses_.count(Piece::known_at);
     }
     return when;
