@@ -299,6 +299,8 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
         const std::size_t answer = judge(duty, required, next);
         if (answer == npos) {
             // What comes behind the last stage's end may start a clock that finds another stage in force.
+            while (next < required.size() && required[next].earliest <= bounded.end)
+                ++next;
             if (bounded.end == spell.end || !restart()) return;
             continue;
         }
