@@ -56,8 +56,12 @@ model::Standard Checker::assemble() {
     if (auto born = events_.find("born"); born != events_.end()) standard.born = born->second.kind;
     standard.states = std::move(checked_states_);
     standard.topics = std::move(topics_);
-    for (RuleEntry* rule : ordered_rules_)
+    for (RuleEntry* rule : ordered_rules_) {
+        for (model::Acceptance& one : rule->checked->accepted)
+            one.used = acceptances_used_.contains({one.span.file, one.span.begin});
         standard.rules.push_back(std::move(*rule->checked));
+    }
+    standard.unused = unused_names();
     standard.measures = std::move(measures_);
     standard.tests = std::move(tests_);
     return standard;

@@ -99,6 +99,7 @@ class Checker {
     bool is_used(std::string_view vocabulary) const;
     std::string_view folder_of(const ParseResult& file) const;
     const ast::VocabularyHead* head_of(const ParseResult& file);
+    std::vector<model::UnusedName> unused_names();
     void collect();
     void collect(const ast::Item& item, const std::string& section);
     // False, and reported, when the name is taken already.
@@ -352,6 +353,8 @@ class Checker {
 
     const SourceSet& sources_;
     const CheckOptions& options_;
+    std::set<std::string, std::less<>> names_used_;                  // events, states, terms, topics
+    std::set<std::pair<FileIndex, std::uint32_t>> acceptances_used_; // where they begin
     Diagnostics& diagnostics_;
     std::vector<const ParseResult*> files_; // in the order of their paths
     bool complete_ = true;                  // no file has lost an item to a syntax error

@@ -212,6 +212,7 @@ std::optional<model::Condition> Checker::elapsed(const ast::Elapsed& written, Sp
 }
 
 std::optional<model::StateReference> Checker::state_of_name(const ast::Name& name) {
+    names_used_.insert(name.text);
     auto entry = states_.find(name.text);
     if (entry == states_.end()) {
         report_unknown_state(name);

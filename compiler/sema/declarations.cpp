@@ -89,6 +89,25 @@ void Checker::collect() {
     }
 }
 
+// What stands in a file of a vocabulary is for others to use as well.
+std::vector<model::UnusedName> Checker::unused_names() {
+    std::vector<model::UnusedName> unused;
+    if (!header_file_) return unused;
+    for (const ParseResult* file : files_) {
+        if (folder_of(*file) != folder_of(*header_file_) || head_of(*file)) continue;
+        const auto take = [&](std::string_view what, const ast::Name& name) {
+            if (!names_used_.contains(name.text)) unused.push_back({std::string(what), name.text, name.span});
+        };
+        for (const ast::Item& item : file->file.items) {
+            if (auto* event = std::get_if<ast::Event>(&item.kind)) take("event", event->name);
+            if (auto* state = std::get_if<ast::State>(&item.kind)) take("state", state->name);
+            if (auto* term = std::get_if<ast::Definition>(&item.kind)) take("defined term", term->name);
+            if (auto* topic = std::get_if<ast::Topic>(&item.kind)) take("topic", topic->name);
+        }
+    }
+    return unused;
+}
+
 void Checker::collect(const ast::Item& item, const std::string& section) {
     if (auto* subject = std::get_if<ast::Subject>(&item.kind)) {
         claim(subject_names_, subject->name, "subject");

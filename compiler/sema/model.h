@@ -312,6 +312,7 @@ struct Acceptance {
     std::string lint;
     std::string reason;
     Span span;
+    bool used = false; // the checker kept a warning back for it; compiler/analysis goes on from there
 };
 
 struct Rule {
@@ -366,6 +367,13 @@ struct Test {
     Span span;
 };
 
+// What the standard declares for itself, outside any vocabulary, and no rule, measure or other declaration speaks of.
+struct UnusedName {
+    std::string what; // "defined term"
+    std::string name;
+    Span span;
+};
+
 struct Standard {
     std::string name;
     std::string title;
@@ -382,6 +390,7 @@ struct Standard {
     std::vector<Rule> rules;
     std::vector<Measure> measures;
     std::vector<Test> tests;
+    std::vector<UnusedName> unused;
 };
 
 } // namespace plumbline::model

@@ -27,6 +27,7 @@ std::optional<model::Pattern> Checker::pattern(const ast::Pattern& written, cons
 
 std::optional<std::vector<model::Alternative>> Checker::named_alternatives(const ast::Name& name) {
     std::vector<model::Alternative> result;
+    names_used_.insert(name.text);
     if (auto event = events_.find(name.text); event != events_.end()) {
         result.push_back({event->second.kind, std::nullopt});
     } else if (auto definition = definitions_.find(name.text); definition != definitions_.end()) {

@@ -178,7 +178,7 @@ void Checker::check_head(const ast::RuleParts& parts, model::Rule& rule, Span na
         rule.assumptions.push_back(note.empty() ? assumption.note.text : note + ": " + assumption.note.text);
     }
     for (const ast::Accepted& accepted : parts.accepted)
-        rule.accepted.push_back({accepted.lint.text, accepted.reason.text, accepted.span});
+        rule.accepted.push_back({accepted.lint.text, accepted.reason.text, accepted.span, false});
     if (!header_ || what == "measure" || rule.name.empty()) return; // a sentence alone has no place for them
     if (!parts.source) {
         warn(DiagnosticKind::no_source, name, parts,
@@ -195,8 +195,12 @@ void Checker::check_head(const ast::RuleParts& parts, model::Rule& rule, Span na
 // Unless the rule says that it was seen and meant: `accepting no_topic "…"`.
 void Checker::warn(DiagnosticKind kind, Span span, const ast::RuleParts& parts, std::string message,
                    std::string hint) {
-    bool accepted = std::any_of(parts.accepted.begin(), parts.accepted.end(),
-                                [&](const ast::Accepted& one) { return one.lint.text == name_of(kind); });
+    bool accepted = false;
+    for (const ast::Accepted& one : parts.accepted) {
+        if (one.lint.text != name_of(kind)) continue;
+        accepted = true;
+        acceptances_used_.insert(std::pair(one.span.file, one.span.begin));
+    }
     if (!accepted) fail(kind, span, std::move(message), std::move(hint));
 }
 
@@ -211,6 +215,7 @@ std::string Checker::responsible(const std::vector<ast::Name>& roles) {
 
 std::string Checker::topic(const std::optional<ast::Name>& name) {
     if (!name) return {};
+    names_used_.insert(name->text);
     if (!topic_names_.empty() && !topic_names_.contains(name->text)) {
         fail_unknown(DiagnosticKind::unknown_topic, *name, "no topic is called " + quoted(name->text),
                      names_of(topic_names_), "declare it: " + quoted("topic " + name->text));

@@ -117,6 +117,7 @@ bool Checker::check_lengths(const ast::Stage& written) {
 // `every adoption_review.visit_interval, or 6 weeks where none is set`
 bool Checker::case_interval(const ast::CaseInterval& written, model::Stage& stage) {
     if (written.otherwise) stage.duration = written.otherwise->duration;
+    names_used_.insert(written.event.text);
     auto event = events_.find(written.event.text);
     if (event == events_.end()) {
         report_unknown_event(written.event);

@@ -25,10 +25,32 @@ const std::map<std::string_view, std::string_view> exempt{
 
 // Kinds of which more than one file decides, and the page that shows each.
 const std::map<std::string_view, std::string_view> shown_elsewhere{
-    {"clause_malformed", "tests/golden/coverage.md"},    {"clause_form_unknown", "tests/golden/coverage.md"},
-    {"clause_twice", "tests/golden/coverage.md"},        {"clause_without_rule", "tests/golden/coverage.md"},
-    {"cites_no_clause", "tests/golden/coverage.md"},     {"unknown_clause", "tests/golden/coverage.md"},
+    {"clause_malformed", "tests/golden/coverage.md"},
+    {"clause_form_unknown", "tests/golden/coverage.md"},
+    {"clause_twice", "tests/golden/coverage.md"},
+    {"clause_without_rule", "tests/golden/coverage.md"},
+    {"cites_no_clause", "tests/golden/coverage.md"},
+    {"unknown_clause", "tests/golden/coverage.md"},
     {"clause_form_differs", "tests/golden/coverage.md"},
+    {"contradiction", "docs/lint.md"},
+    {"stricter_pair", "docs/lint.md"},
+    {"said_twice", "docs/lint.md"},
+    {"recurrence_looser", "docs/lint.md"},
+    {"month_end", "docs/lint.md"},
+    {"guard_never_true", "docs/lint.md"},
+    {"guard_always_true", "docs/lint.md"},
+    {"stage_never_used", "docs/lint.md"},
+    {"first_later_than_interval", "docs/lint.md"},
+    {"interval_outlasts_stage", "docs/lint.md"},
+    {"bound_always_reached", "docs/lint.md"},
+    {"excuses_everything", "docs/lint.md"},
+    {"never_excuses", "docs/lint.md"},
+    {"never_kept", "docs/lint.md"},
+    {"never_broken", "docs/lint.md"},
+    {"never_owed", "docs/lint.md"},
+    {"unused_definition", "docs/lint.md"},
+    {"unused_acceptance", "docs/lint.md"},
+    {"private_term", "docs/lint.md"},
 };
 
 std::string contents_of(const std::filesystem::path& path) {

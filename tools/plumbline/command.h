@@ -27,6 +27,7 @@ void add_explain(CLI::App& app, int& status);
 void add_test(CLI::App& app, int& status);
 void add_fmt(CLI::App& app, int& status);
 void add_coverage(CLI::App& app, int& status);
+void add_lint(CLI::App& app, int& status);
 void add_import(CLI::App& app, int& status);
 void add_keygen(CLI::App& app, int& status);
 void add_generate(CLI::App& app, int& status);

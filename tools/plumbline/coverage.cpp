@@ -1,7 +1,7 @@
 // plumbline coverage: the clauses of the document, the rules that cite them, the tests that those have.
 #include "compiler/analysis/coverage.h"
-#include "compiler/syntax/parser.h"
 #include "runtime/report/writer.h"
+#include "tools/plumbline/clause_list.h"
 #include "tools/plumbline/command.h"
 #include "tools/plumbline/load_standard.h"
 #include "tools/plumbline/output_file.h"
@@ -74,7 +74,6 @@ void say_briefly(const Diagnostics& diagnostics, const SourceSet& sources, bool 
 }
 
 int run(const CoverageCommand& command) {
-    const fs::path path = command.standard.path;
     LoadedStandard loaded = load_standard(command.standard);
     if (!loaded.bundle) return unusable;
     if (!loaded.model) {
@@ -82,24 +81,23 @@ int run(const CoverageCommand& command) {
             ": error: a bundle carries no list of clauses and no tests; name the standard's folder");
         return unusable;
     }
-    std::error_code ignored;
-    const bool is_folder = fs::is_directory(path, ignored);
-    const fs::path list = (is_folder ? path : path.parent_path()) / "clauses.tsv";
-    if (!fs::exists(list, ignored)) {
+    const ClauseList list = find_clause_list(command.standard.path, loaded.sources);
+    if (list.outcome == ClauseList::Outcome::none) {
+        std::error_code ignored;
         say(fmt::format(
             "{}: error: there is no clauses.tsv {}, so it is not known what the document asks; it lists the "
             "clauses of the document: section, position, paraphrase, form, responsible, note",
-            command.standard.path, is_folder ? "in this folder" : "beside this file"));
+            command.standard.path,
+            fs::is_directory(command.standard.path, ignored) ? "in this folder" : "beside this file"));
         return unusable;
     }
-    std::string text, why;
-    if (!read_file(list.string(), max_source_bytes + 1, text, why) || text.size() > max_source_bytes) {
-        say(list.string() + ": error: " + (why.empty() ? "is larger than 4 MB" : why) + " [file_unreadable]");
+    if (list.outcome == ClauseList::Outcome::unusable) {
+        say(list.why);
         return unusable;
     }
-    const FileIndex file = loaded.sources.add({list.string(), std::move(text)});
     Diagnostics diagnostics;
-    const std::vector<analysis::Clause> clauses = analysis::read_clauses(loaded.sources, file, diagnostics);
+    const std::vector<analysis::Clause> clauses =
+        analysis::read_clauses(loaded.sources, list.file, diagnostics);
     const analysis::Coverage coverage = analysis::cover(*loaded.model, clauses, diagnostics);
     diagnostics.sort();
     const bool json = command.format == "json";

@@ -177,7 +177,7 @@ LoadedStandard load_standard(const LoadOptions& options) {
     check_options.fallback_name = named.filename().string();
     loaded.model = check(loaded.sources, parsed, check_options, loaded.diagnostics);
     loaded.diagnostics.sort();
-    print(loaded.diagnostics, loaded.sources, options.quiet);
+    if (!options.silent) print(loaded.diagnostics, loaded.sources, options.quiet);
     if (!loaded.model || loaded.diagnostics.has_errors()) {
         loaded.model.reset();
         return loaded;

@@ -21,7 +21,8 @@ struct LoadOptions {
     std::string library; // a folder with vocabulary/ and calendars/; empty: looked for around `path`
     bool quiet = false;  // no warnings
     std::vector<std::string>
-        require_signed; // .pub files and folders of them: a bundle signed by one of these, or nothing
+        require_signed;  // .pub files and folders of them: a bundle signed by one of these, or nothing
+    bool silent = false; // what the compiler says stands in LoadedStandard::diagnostics alone
 };
 
 // --require-signed

@@ -63,6 +63,7 @@ int main(int argument_count, char** arguments) {
     add_test(app, status);
     add_fmt(app, status);
     add_coverage(app, status);
+    add_lint(app, status);
     add_import(app, status);
     add_generate(app, status);
     try {
