@@ -127,7 +127,7 @@ anchor
     | BIRTHDAY NUMBER                                      # birthday
     | THE? START OF stateReference                         # stateStart
     | THE? END OF stateReference                           # stateEnd
-    | pattern                                              # eventAnchor
+    | pattern (BEFORE pattern)?                            # eventAnchor
     ;
 
 // What must happen. `where` ends the list unless its pattern stands in brackets.
@@ -147,16 +147,16 @@ whereEnd: WHERE guard;
 stateReference: NOT? name (WHERE guard)*;
 
 stage
-    : THEN? WITHIN duration                             # oneOff
+    : THEN? WITHIN duration (OF pattern)?               # oneOff
     | THEN? ON THE DAY                                  # onDayOneOff
     | THEN? ON THE SAME WORKING DAY                     # onWorkingDayOneOff
     | THEN? EVERY interval stageEnd*                    # everyStage
     ;
-interval: duration | name DOT attributeName (COMMA? OR duration WHERE NONE IS SET)?;
+interval: duration | (name | LEFT pattern RIGHT) DOT attributeName (COMMA? OR duration WHERE NONE IS SET)?;
 stageEnd
     : UNTIL duration
     | UNTIL AGE age
-    | UNTIL pattern
+    | UNTIL alternatives
     | FOR duration
     | FOR EACH attributeName
     | WHEN guard

@@ -77,11 +77,12 @@ class Parts {
                 [at, make](model::Rule& rule) { make(stage_of(rule, at)); });
         };
         add(PartKind::stage, stage.span, says + " sets the due", {}, static_cast<int>(at));
-        if (stage.until_duration || stage.until_age_months || stage.until_event || stage.for_duration)
+        if (stage.until_duration || stage.until_age_months || !stage.until_events.empty() ||
+            stage.for_duration)
             change(PartKind::stage_end, says + " comes to its end", [](model::Stage& one) {
                 one.until_duration.reset();
                 one.until_age_months.reset();
-                one.until_event.reset();
+                one.until_events.clear();
                 one.for_duration.reset();
             });
         if (stage.never_over)

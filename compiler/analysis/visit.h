@@ -31,6 +31,10 @@ void each_pattern(Rule& rule, const Take& take) {
     each_anchor_of(rule, [&](auto& anchor) {
         if (auto* event = std::get_if<model::AtEvent>(&anchor.kind)) take(event->pattern);
         if (auto* count = std::get_if<model::AtCount>(&anchor.kind)) take(count->pattern);
+        if (auto* preceding = std::get_if<model::AtPreceding>(&anchor.kind)) {
+            take(preceding->event);
+            take(preceding->before);
+        }
         if (auto* silence = std::get_if<model::AtSilence>(&anchor.kind)) {
             take(silence->of);
             take(silence->no);

@@ -102,7 +102,10 @@ class FormLowering {
             anchors = emitter_.new_moments();
             emitter_.emit(Opcode::events, {anchors, static_cast<std::int32_t>(*emitter_.born())});
         } else {
-            anchors = emitter_.inside(emitter_.anchor(timed.anchor, scope_, with_planned), scope_);
+            anchors = emitter_.anchor(timed.anchor, scope_, with_planned);
+            // What precedes an event of the scope may itself lie before it.
+            if (!std::holds_alternative<model::AtPreceding>(timed.anchor.kind))
+                anchors = emitter_.inside(anchors, scope_);
         }
         for (const model::Condition& guard : timed.guards) {
             const std::int32_t asked = emitter_.condition(guard, scope_);
@@ -149,8 +152,8 @@ class FormLowering {
 
     // What a stage names, computed once for all of a rule's demands; -1 where it names nothing.
     struct StageOperands {
-        Register until_event = -1;
-        Register until_spells = -1;
+        std::vector<std::pair<Register, Register>> until; // events, and the spells they count in
+        Register counted_from = -1;
         std::int32_t when = -1;
         Register case_interval = -1;
     };
@@ -159,16 +162,22 @@ class FormLowering {
         std::vector<StageOperands> operands;
         for (const model::Stage& stage : recurring.stages) {
             StageOperands& of_stage = operands.emplace_back();
-            if (stage.until_event) {
-                of_stage.until_event = emitter_.pattern(*stage.until_event, scope_);
-                of_stage.until_spells = stage.until_event->counted_in
-                                            ? emitter_.state_spells(*stage.until_event->counted_in)
-                                            : spells();
+            for (const model::Pattern& event : stage.until_events) {
+                const Register events = emitter_.pattern(event, scope_);
+                of_stage.until.emplace_back(
+                    events, event.counted_in ? emitter_.state_spells(*event.counted_in) : spells());
             }
+            if (stage.counted_from) of_stage.counted_from = emitter_.pattern(*stage.counted_from, {});
             if (stage.when) of_stage.when = emitter_.condition(*stage.when, scope_);
             if (stage.case_interval) {
                 of_stage.case_interval = emitter_.new_moments();
                 emitter_.emit(Opcode::events, {of_stage.case_interval, stage.case_interval->event});
+                if (stage.case_interval->where) {
+                    const std::int32_t asked = emitter_.condition(*stage.case_interval->where, scope_);
+                    const Register kept = emitter_.new_moments();
+                    emitter_.emit(Opcode::where, {kept, of_stage.case_interval, asked, spells()});
+                    of_stage.case_interval = kept;
+                }
             }
         }
         for (const model::Demand& demand : recurring.all_of) {
@@ -192,6 +201,7 @@ class FormLowering {
         switch (stage.kind) {
         case model::Stage::Kind::within:
             emitter_.emit(Opcode::once_within, {emitter_.duration(stage.duration), then});
+            if (named.counted_from >= 0) emitter_.emit(Opcode::counted_from, {named.counted_from});
             return;
         case model::Stage::Kind::on_the_day:
             emitter_.emit(Opcode::once_on_the_day, {0, then});
@@ -216,8 +226,8 @@ class FormLowering {
         if (stage.never_over) emitter_.emit(Opcode::never_over, {emitter_.duration(*stage.never_over)});
         if (stage.until_duration) emitter_.emit(Opcode::until, {emitter_.duration(*stage.until_duration)});
         if (stage.until_age_months) emitter_.emit(Opcode::until_age, {*stage.until_age_months});
-        if (named.until_event >= 0)
-            emitter_.emit(Opcode::until_event, {named.until_event, named.until_spells});
+        for (const auto& [events, counted_in] : named.until)
+            emitter_.emit(Opcode::until_event, {events, counted_in});
         if (stage.for_duration) emitter_.emit(Opcode::for_duration, {emitter_.duration(*stage.for_duration)});
         if (named.when >= 0) emitter_.emit(Opcode::only_when, {named.when});
         if (stage.otherwise) emitter_.emit(Opcode::otherwise, {});

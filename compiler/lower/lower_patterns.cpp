@@ -184,6 +184,13 @@ Register Emitter::anchor(const model::Anchor& anchor, const Scope& scope, bool w
                        emit(Opcode::starts, {found, narrowed, static_cast<std::int32_t>(text(at.label))});
                        return found;
                    },
+                   [&](const model::AtPreceding& at) {
+                       const Register before = inside(pattern(at.before, scope, with_planned), scope);
+                       const Register events = pattern(at.event, {});
+                       const Register found = new_moments();
+                       emit(Opcode::preceding, {found, events, before});
+                       return found;
+                   },
                    [&](const model::AtChosen& at) {
                        Register chosen = this->anchor(at.of.front(), scope, with_planned);
                        for (std::size_t i = 1; i < at.of.size(); ++i) {

@@ -26,6 +26,7 @@ std::optional<model::Anchor> Checker::anchor(const ast::Anchor& written) {
         if (!state) return std::nullopt;
         return model::Anchor{model::AtStateEdge{std::move(*state), edge->end}};
     }
+    if (auto* preceding = std::get_if<ast::Preceding>(&written.kind)) return this->preceding(*preceding);
     const auto& event = std::get<ast::Pattern>(written.kind);
     // A state's name alone is its start.
     bool is_start =
@@ -40,11 +41,31 @@ std::optional<model::Anchor> Checker::anchor(const ast::Anchor& written) {
     return model::Anchor{model::AtEvent{std::move(*checked)}};
 }
 
+// `last referral before assessment_start`
+std::optional<model::Anchor> Checker::preceding(const ast::Preceding& written) {
+    const bool says_last = written.event.ordinal && written.event.ordinal->kind == ast::Ordinal::Kind::last;
+    if (!says_last || written.event.of) {
+        fail(DiagnosticKind::misplaced, written.event.span,
+             quoted(folded(written.event.span)) + " does not say which one before " +
+                 quoted(folded(written.before.span)) + " starts the clock",
+             "it is the last one before it: " +
+                 quoted("last " + written.event.name.text + " before " + written.before.name.text));
+        return std::nullopt;
+    }
+    ast::Pattern event_alone = written.event;
+    event_alone.ordinal.reset();
+    auto event = pattern(event_alone, {});
+    auto before = pattern(written.before, {});
+    if (!event || !before) return std::nullopt;
+    return model::Anchor{model::AtPreceding{std::move(*event), std::move(*before)}};
+}
+
 // The event at which the clock starts, where there is one.
 Asked Checker::asked_of(const model::Anchor& anchor) const {
     if (auto* event = std::get_if<model::AtEvent>(&anchor.kind)) return asked_of(event->pattern);
     if (auto* count = std::get_if<model::AtCount>(&anchor.kind)) return asked_of(count->pattern);
     if (auto* silence = std::get_if<model::AtSilence>(&anchor.kind)) return asked_of(silence->of);
+    if (auto* preceding = std::get_if<model::AtPreceding>(&anchor.kind)) return asked_of(preceding->event);
     auto* chosen = std::get_if<model::AtChosen>(&anchor.kind);
     if (!chosen) return {};
     Asked result;

@@ -190,6 +190,9 @@ class Checker {
     static void narrow(model::Alternative& alternative, model::Condition condition);
     bool ordinal(const ast::Pattern& written, const PatternUse& use, model::Pattern& result);
     bool matching(const ast::Pattern& written, const PatternUse& use, model::Pattern& result);
+    // The same attribute on all of these events: of one type, with the same values.
+    bool alike(const ast::Name& name, const std::vector<AttributePlace>& first,
+               const std::vector<AttributePlace>& second);
     bool is_joint_in_where(const ast::RequiredPattern& part, const ast::Pattern& written,
                            const model::Pattern& checked);
     const ast::Name* event_behind_joint(const ast::Condition& condition, const Asked& asked) const;
@@ -204,6 +207,7 @@ class Checker {
 
     // --- anchors.cpp ---
     std::optional<model::Anchor> anchor(const ast::Anchor& written);
+    std::optional<model::Anchor> preceding(const ast::Preceding& written);
     Asked asked_of(const model::Anchor& anchor) const;
     struct DemandUse {
         const Asked* anchor = nullptr; // what the clock starts at, where it is an event
@@ -232,6 +236,7 @@ class Checker {
     bool guard_scope(Around& around);
     bool guard_pattern(Around& around, model::Pattern& pattern);
     std::string state_label(const model::StateReference& state) const;
+    Asked opening_of(const model::Scope& scope) const;
 
     // --- triggers.cpp ---
     MaybeForm when(const ast::When& written, Around& around);
@@ -245,15 +250,18 @@ class Checker {
     void report_nothing_required(const ast::Window& window);
 
     // --- stages.cpp ---
-    MaybeForm recurring(const ast::Recurring& written);
+    // `opening`: the events that open the state in which it recurs.
+    MaybeForm recurring(const ast::Recurring& written, const Asked& opening);
     std::optional<model::Stage> stage(const ast::Stage& written);
     bool case_interval(const ast::CaseInterval& written, model::Stage& stage);
+    bool until_events(const ast::Alternatives& written, model::Stage& stage);
+    bool counted_from(const ast::Pattern& written, model::Stage& stage);
     bool stage_condition(const ast::Stage& written, model::Stage& stage);
     bool check_lengths(const ast::Stage& written);
     bool check_order(const std::vector<ast::Stage>& stages);
     bool check_otherwise(const std::vector<ast::Stage>& stages);
     bool check_reachable(const std::vector<ast::Stage>& stages);
-    bool for_each(const ast::Recurring& written, model::Recurring& result);
+    bool for_each(const ast::Recurring& written, const Asked& opening, model::Recurring& result);
     bool not_zero(const ast::Length& length, std::string_view what);
 
     // --- counts.cpp ---
@@ -265,6 +273,8 @@ class Checker {
     std::optional<StateIndex> limited_state(const ast::Name& name);
     MaybeForm each_period(const ast::EachPeriod& written, Around& around, Span span);
     bool report_no_state(Span span);
+    bool check_term(ast::Period period, Span span);
+    bool check_many(const ast::Length& length, Span span);
 
     // --- rules.cpp ---
     void check_rules();
@@ -289,6 +299,7 @@ class Checker {
                 model::Rule& rule);
     MaybeCondition recorded_by(const ast::Unless& written, const Asked& asked);
     bool may_be_extended(const model::Form& form, Span span);
+    bool may_be_excused(const model::Form& form, const ast::RuleParts& parts);
     void extension(const ast::Extended& written, const Asked& anchor, model::Rule& rule);
     bool extends_to(const ast::Extended& written, model::Extension& result);
 
@@ -381,6 +392,7 @@ class Checker {
     std::size_t unfolded_ = 0; // what has been copied from terms, roles and calendars
     int advised_ = 0;
 
+    std::string rule_name_;        // of the rule that is being checked
     std::vector<RuleEntry> rules_; // as written
     std::vector<WrittenMeasure> measures_written_;
     std::vector<WrittenTest> tests_written_;

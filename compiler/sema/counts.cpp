@@ -5,6 +5,20 @@
 
 namespace plumbline::sema {
 
+namespace {
+
+// The bundle's verifier holds to the same (limits::shortest_period_in_minutes).
+constexpr int shortest_period_in_minutes = 60;
+
+std::string grouped(std::int64_t number) {
+    std::string digits = std::to_string(number);
+    for (std::size_t at = digits.size(); at > 3;)
+        digits.insert(at -= 3, ",");
+    return digits;
+}
+
+} // namespace
+
 // `at least 2 visit where unannounced in every 12 months while approved_carer`
 Checker::MaybeForm Checker::count(const ast::CountBound& written, Around& around) {
     model::CountOver result{};
@@ -38,11 +52,41 @@ bool Checker::count_span(const ast::CountSpan& written, bool has_state, model::C
         result.span = length->first ? Span::sliding : Span::consecutive;
         result.duration = length->second.duration;
         good = not_zero(length->second, "no time to count in");
+        if (good && !length->first) good = check_many(length->second, written.span);
     } else {
         result.span = Span::calendar;
         result.period = std::get<ast::Period>(written.kind);
+        good = check_term(result.period, written.span);
     }
     return (has_state || report_no_state(written.span)) && good;
+}
+
+// Consecutive periods are the one form that makes obligations out of time alone, without an event for each.
+bool Checker::check_many(const ast::Length& length, Span span) {
+    if (length.duration.unit != Unit::minutes || length.duration.amount >= shortest_period_in_minutes)
+        return true;
+    constexpr std::int64_t minutes_of_30_years = 30LL * 365 * 24 * 60;
+    const std::int64_t periods = minutes_of_30_years / length.duration.amount;
+    std::string rule = rule_name_.empty() ? "this rule" : "rule " + quoted(rule_name_);
+    fail(DiagnosticKind::too_many_obligations, span,
+         quoted(folded(length.span)) + " is too short a period to count in: " + rule + " would ask " +
+             grouped(periods) + " times of a case that is open for 30 years",
+         "count over an hour or longer; for something that is due again each time it was done, write `while "
+         "S: X "
+         "every …`");
+    return false;
+}
+
+bool Checker::check_term(ast::Period period, Span span) {
+    if (period != ast::Period::term || !chosen_calendar_ || chosen_calendar_->progress != Progress::done)
+        return true;
+    if (!chosen_calendar_->data.terms.empty()) return true;
+    fail(DiagnosticKind::calendar_without_terms, span,
+         "calendar " + quoted(chosen_calendar_->data.name) +
+             " names no school terms, so nothing would ever be owed",
+         "give the standard a calendar of its own that extends it: `term 2025-01-06 to 2025-04-04 \"Spring "
+         "term\"`");
+    return false;
 }
 
 bool Checker::report_no_state(Span span) {
@@ -66,6 +110,15 @@ bool Checker::count_in(const ast::StateReference& written, Around& around) {
 Checker::MaybeForm Checker::time_over(const ast::TimeBound& written, Around& around) {
     auto state = state_reference(written.state);
     bool good = not_zero(written.in_any, "no time to count in");
+    const Unit unit = written.at_most.duration.unit;
+    if (unit != Unit::days && unit != Unit::weeks && !info(unit).counts_in_hours) {
+        fail(DiagnosticKind::unlike_types, written.at_most.span,
+             quoted(folded(written.at_most.span)) +
+                 " is no sum that stays could add up to: they are of different "
+                 "lengths",
+             "say the total in days, weeks or hours: `at most 75 days`");
+        good = false;
+    }
     good = guard_scope(around) && good;
     if (!state || !good) return std::nullopt;
     std::string label = state_label(*state);
@@ -118,6 +171,7 @@ std::optional<StateIndex> Checker::limited_state(const ast::Name& name) {
 Checker::MaybeForm Checker::each_period(const ast::EachPeriod& written, Around& around, Span span) {
     bool has_state = around.scope.state.has_value() || written.during.has_value();
     bool good = !written.during || enter(*written.during, around);
+    good = check_term(written.period, span) && good;
     good = guard_scope(around) && good;
     auto required = demands(written.requirement, {});
     if (!has_state) good = report_no_state(span);

@@ -336,7 +336,14 @@ bool Checker::resolve(StateEntry& entry, const ast::Name& mention) {
         Asked asked{{}, {}, false};
         for (const model::Alternative& alternative : *opening)
             asked.kinds.push_back(alternative.kind);
-        good = attribute(*written.one_for_each, asked) && good;
+        const auto opened_for = attribute(*written.one_for_each, asked);
+        good = opened_for && good;
+        // An end need not have the attribute: it then ends them all.
+        for (const model::Alternative& alternative : closing ? *closing : std::vector<model::Alternative>{}) {
+            if (!opened_for || !find_slot(alternative.kind, written.one_for_each->text)) continue;
+            const auto ends = attribute(*written.one_for_each, {{alternative.kind}, {}, false});
+            good = ends && alike(*written.one_for_each, *opened_for, *ends) && good;
+        }
     }
     entry.progress = good ? Progress::done : Progress::failed;
     if (!good) return false;

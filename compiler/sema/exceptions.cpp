@@ -96,6 +96,25 @@ bool Checker::may_be_extended(const model::Form& form, Span span) {
     return false;
 }
 
+// An exception that nothing could ever look at is not dropped in silence.
+bool Checker::may_be_excused(const model::Form& form, const ast::RuleParts& parts) {
+    if (parts.exceptions.empty()) return true;
+    const Span place = parts.exceptions.front().span;
+    if (std::holds_alternative<model::Limit>(form)) {
+        fail(DiagnosticKind::misplaced, place,
+             "a limit is counted across cases, and nothing in one case excuses it",
+             "count only what should count: `at most 18 open allocation per worker`, and leave `unless` out");
+        return false;
+    }
+    if (std::holds_alternative<model::Practice>(form)) {
+        fail(DiagnosticKind::misplaced, place,
+             "a practice is what an audit answered, and nothing excuses the answer",
+             "say in the question when it does not apply");
+        return false;
+    }
+    return true;
+}
+
 void Checker::extension(const ast::Extended& written, const Asked& anchor, model::Rule& rule) {
     auto by = pattern(written.by, {false, &anchor, false});
     bool good = !written.to_length || not_zero(*written.to_length, "no time at all");

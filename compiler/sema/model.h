@@ -150,6 +150,10 @@ struct AtStateEdge {
     StateReference state;
     bool end;
 };
+struct AtPreceding {
+    Pattern event;
+    Pattern before;
+}; // `last E before F`: for each F in scope the latest E at or before it, wherever that lies; owed once F has come
 struct AtCount {
     Pattern pattern;
     int count;
@@ -178,7 +182,7 @@ struct AtChosen {
 }; // the later / the earlier of
 struct Anchor {
     std::variant<AtEvent, AtBirthday, AtStateEdge, AtCount, AtSilence, AtMissed, AtLasted, AtCondition,
-                 AtChosen>
+                 AtChosen, AtPreceding>
         kind;
 };
 
@@ -221,16 +225,19 @@ struct StageGuard {
 struct CaseInterval {
     EventKind event;
     Slot slot;
-}; // a duration attribute of the latest such event that sets one
+    std::optional<Condition> where; // asked of the event: one by somebody else sets none
+};                                  // a duration attribute of the latest such event that sets one
 struct Stage {
     enum class Kind : std::uint8_t { within, on_the_day, on_the_same_working_day, every } kind = Kind::every;
     bool then = false; // demands a further event after the one-off before it
     Duration duration; // the fixed interval, or the default of the case's own
+    // within: counted from the latest such event at or before the spell's start, where there is one
+    std::optional<Pattern> counted_from;
     std::optional<CaseInterval> case_interval;
     std::optional<Duration> never_over;     // the due instant is at most this far from the clock's start
     std::optional<Duration> until_duration; // from the spell's start, through its due instant
     std::optional<int> until_age_months;    // up to 00:00 of the birthday
-    std::optional<Pattern> until_event;     // up to, without, the event's minute
+    std::vector<Pattern> until_events;      // up to, without, the minute of the first of any of them
     std::optional<Duration> for_duration;   // from the stage's own start
     std::optional<Condition> when;          // read when the clock starts; `once E` is Happened
     bool otherwise = false;                 // in force when no stage with a `when` is

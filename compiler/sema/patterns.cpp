@@ -126,10 +126,27 @@ bool Checker::matching(const ast::Pattern& written, const PatternUse& use, model
                  written.matching->text + "`");
         return false;
     }
-    bool here = attribute(*written.matching, asked_of(result)).has_value();
-    bool there = here && attribute(*written.matching, *use.partner).has_value();
+    auto here = attribute(*written.matching, asked_of(result));
+    auto there = here ? attribute(*written.matching, *use.partner) : std::nullopt;
     result.matching = written.matching->text;
-    return there;
+    return there && alike(*written.matching, *here, *there);
+}
+
+bool Checker::alike(const ast::Name& name, const std::vector<AttributePlace>& first,
+                    const std::vector<AttributePlace>& second) {
+    for (const AttributePlace& one : first) {
+        for (const AttributePlace& other : second) {
+            if (one.info->type == other.info->type && one.info->choices == other.info->choices) continue;
+            fail(DiagnosticKind::unlike_types, name.span,
+                 quoted(name.text) + " of " + quoted(vocabulary_.events[one.kind].name) + " is " +
+                     type_in_words(*one.info) + ", and that of " +
+                     quoted(vocabulary_.events[other.kind].name) + " is " + type_in_words(*other.info) +
+                     ": the one never equals the other",
+                 "declare them alike in the vocabulary");
+            return false;
+        }
+    }
+    return true;
 }
 
 // `minutes or visit where alone and closure`: behind a `where` the `and` joins tests, which few mean with an

@@ -123,6 +123,7 @@ void Checker::check_rule(const ast::Rule& written, RuleEntry& entry) {
     }
     warn_of_days(written.statement, written.parts);
 
+    rule_name_ = rule.name;
     Around around;
     auto checked = form(written.statement, around);
     Asked anchor = checked ? asked_of(*checked) : lost_event();
@@ -131,7 +132,7 @@ void Checker::check_rule(const ast::Rule& written, RuleEntry& entry) {
     for (const ast::Extended& exception : written.parts.extensions) {
         if (!checked || may_be_extended(*checked, exception.span)) extension(exception, anchor, rule);
     }
-    if (!checked) return;
+    if (!checked || !may_be_excused(*checked, written.parts)) return;
     rule.scope = std::move(around.scope);
     rule.form = std::move(*checked);
     entry.checked = std::move(rule);
@@ -157,7 +158,7 @@ void Checker::check_practice(const ast::Practice& written, RuleEntry& entry) {
         unless(exception, asked, rule);
     for (const ast::Extended& exception : written.parts.extensions)
         may_be_extended(form, exception.span);
-    if (!good) return;
+    if (!good || !may_be_excused(form, written.parts)) return;
     rule.form = std::move(form);
     entry.checked = std::move(rule);
 }

@@ -52,7 +52,7 @@ bool Checker::not_zero(const ast::Length& length, std::string_view what) {
     return false;
 }
 
-Checker::MaybeForm Checker::recurring(const ast::Recurring& written) {
+Checker::MaybeForm Checker::recurring(const ast::Recurring& written, const Asked& opening) {
     model::Recurring result;
     auto required = demands(written.requirement, {});
     bool good = required.has_value();
@@ -72,7 +72,7 @@ Checker::MaybeForm Checker::recurring(const ast::Recurring& written) {
     good = in_order && check_reachable(written.stages) && good;
     if (!good) return std::nullopt;
     result.all_of = std::move(*required);
-    if (!for_each(written, result)) return std::nullopt;
+    if (!for_each(written, opening, result)) return std::nullopt;
     return result;
 }
 
@@ -91,11 +91,8 @@ std::optional<model::Stage> Checker::stage(const ast::Stage& written) {
         good = needs_born(written.until_age->span) && good;
         result.until_age_months = written.until_age->months;
     }
-    if (written.until_event) {
-        auto event = pattern(*written.until_event, {});
-        good = good && event;
-        if (event) result.until_event = std::move(*event);
-    }
+    if (written.until_event) good = until_events(*written.until_event, result) && good;
+    if (written.counted_from) good = counted_from(*written.counted_from, result) && good;
     good = (!written.case_interval || case_interval(*written.case_interval, result)) && good;
     good = stage_condition(written, result) && good;
     if (!good) return std::nullopt;
@@ -117,16 +114,26 @@ bool Checker::check_lengths(const ast::Stage& written) {
 // `every adoption_review.visit_interval, or 6 weeks where none is set`
 bool Checker::case_interval(const ast::CaseInterval& written, model::Stage& stage) {
     if (written.otherwise) stage.duration = written.otherwise->duration;
-    names_used_.insert(written.event.text);
-    auto event = events_.find(written.event.text);
-    if (event == events_.end()) {
-        report_unknown_event(written.event);
+    if (written.event.ordinal || written.event.matching) {
+        fail(DiagnosticKind::misplaced, written.event.span,
+             quoted(folded(written.event.span)) +
+                 " counts or pairs, but it is the latest one that sets the interval",
+             "say only which events count: " +
+                 quoted("(" + written.event.name.text + " where by = manager)"));
         return false;
     }
-    take_part(written.event.text, written.event.span, event->second.written->subjects);
-    EventKind kind = event->second.kind;
-    auto places = attribute(written.attribute, {{kind}, written.event.text, false});
+    auto event = pattern(written.event, {});
+    if (!event) return false;
+    auto places = attribute(written.attribute, asked_of(*event));
     if (!places) return false;
+    if (event->alternatives.size() > 1) {
+        fail(DiagnosticKind::misplaced, written.event.span,
+             quoted(written.event.name.text) +
+                 " stands for several events, and an interval is set by one of a kind",
+             "name the event that sets it");
+        return false;
+    }
+    EventKind kind = event->alternatives.front().kind;
     const AttributePlace& place = places->front();
     if (place.info->type != AttributeType::duration) {
         fail(DiagnosticKind::unlike_types, written.attribute.span,
@@ -134,8 +141,43 @@ bool Checker::case_interval(const ast::CaseInterval& written, model::Stage& stag
              "name an attribute that holds an interval, such as `6 weeks`");
         return false;
     }
-    stage.case_interval = {kind, place.slot};
+    stage.case_interval = {kind, place.slot, std::move(event->alternatives.front().where)};
     return true;
+}
+
+// `until adoption_order or placement_end`
+bool Checker::until_events(const ast::Alternatives& written, model::Stage& stage) {
+    bool good = true;
+    for (const ast::RequiredPattern& part : written.any_of) {
+        auto* named = std::get_if<ast::Pattern>(&part.kind);
+        if (!named) {
+            fail(DiagnosticKind::misplaced, part.span,
+                 "`recorded` ends nothing: it asks when an event was written down",
+                 "name the event that ends this line: `until cla_review`");
+            good = false;
+            continue;
+        }
+        auto event = pattern(*named, {});
+        good = good && event && !is_joint_in_where(part, *named, *event);
+        if (good) stage.until_events.push_back(std::move(*event));
+    }
+    return good;
+}
+
+// `within 5 working days of referral`: the latest at or before the state's start.
+bool Checker::counted_from(const ast::Pattern& written, model::Stage& stage) {
+    if (written.ordinal && written.ordinal->kind != ast::Ordinal::Kind::last) {
+        fail(DiagnosticKind::misplaced, written.ordinal->span,
+             "this line counts from the last " + quoted(written.name.text) +
+                 " before the state began, and from no other",
+             "leave " + quoted(folded(written.ordinal->span)) + " out");
+        return false;
+    }
+    ast::Pattern alone = written;
+    alone.ordinal.reset();
+    auto event = pattern(alone, {});
+    if (event) stage.counted_from = std::move(*event);
+    return event.has_value();
 }
 
 // `when` and `once` together must both hold.
@@ -236,7 +278,7 @@ bool Checker::check_reachable(const std::vector<ast::Stage>& stages) {
 }
 
 // One clock for each value: said once, for the whole rule.
-bool Checker::for_each(const ast::Recurring& written, model::Recurring& result) {
+bool Checker::for_each(const ast::Recurring& written, const Asked& opening, model::Recurring& result) {
     const ast::Name* first = nullptr;
     for (const ast::Stage& stage : written.stages) {
         if (!stage.for_each) continue;
@@ -253,7 +295,15 @@ bool Checker::for_each(const ast::Recurring& written, model::Recurring& result) 
     if (!first) return true;
     for (const model::Demand& demand : result.all_of) {
         for (const model::Pattern& event : demand.any_of) {
-            if (!attribute(*first, asked_of(event))) return false;
+            auto places = attribute(*first, asked_of(event));
+            if (!places || !alike(*first, *places, *places)) return false;
+            if (opening.kinds.empty()) continue;
+            const bool has_it = std::all_of(opening.kinds.begin(), opening.kinds.end(), [&](EventKind kind) {
+                return find_slot(kind, first->text).has_value();
+            });
+            if (!has_it) continue;
+            auto opened_for = attribute(*first, opening);
+            if (!opened_for || !alike(*first, *opened_for, *places)) return false;
         }
     }
     result.for_each = first->text;

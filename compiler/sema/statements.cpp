@@ -133,6 +133,14 @@ std::string Checker::state_label(const model::StateReference& state) const {
     return (state.negated ? "not " : "") + checked_states_[state.state].name;
 }
 
+Asked Checker::opening_of(const model::Scope& scope) const {
+    Asked opening;
+    if (!scope.state || scope.state->negated) return opening;
+    for (const model::Alternative& alternative : checked_states_[scope.state->state].opening)
+        opening.kinds.push_back(alternative.kind);
+    return opening;
+}
+
 // A state within a state narrows it; the outer one's clock stands.
 void Checker::enter(model::StateReference state, Span written, Around& around) {
     if (around.scope.state) {
@@ -162,7 +170,7 @@ Checker::MaybeForm Checker::during(const ast::While& written, Around& around) {
     } else {
         good = guard_scope(around) && good;
         if (auto* recurrence = std::get_if<ast::Recurring>(&written.body))
-            result = recurring(*recurrence);
+            result = recurring(*recurrence, opening_of(around.scope));
         else
             result = throughout(std::get<ast::Throughout>(written.body));
     }

@@ -40,6 +40,12 @@ std::optional<model::Anchor> Checker::trigger_anchor(const ast::Trigger& trigger
     if (auto* silence = std::get_if<ast::SilenceTrigger>(&trigger.kind)) {
         auto of = pattern(silence->of, {});
         Asked asked = of ? asked_of(*of) : lost_event();
+        if (silence->no.matching) {
+            fail(DiagnosticKind::misplaced, silence->no.matching->span,
+                 "`matching` pairs two events, and what is asked here is that the second did not come",
+                 "leave " + quoted("matching " + silence->no.matching->text) + " out");
+            return std::nullopt;
+        }
         auto no = pattern(silence->no, {false, &asked, false});
         if (!of || !no) return std::nullopt;
         return model::Anchor{model::AtSilence{std::move(*of), std::move(*no), silence->within.duration}};

@@ -163,8 +163,12 @@ struct StateEdge {
     bool end;
     StateReference state;
 };
+struct Preceding { // `last referral before assessment_start`
+    Pattern event;
+    Pattern before;
+};
 struct Anchor {
-    std::variant<Pattern, ChosenOf, Birthday, StateEdge> kind;
+    std::variant<Pattern, ChosenOf, Birthday, StateEdge, Preceding> kind;
     Span span;
 };
 
@@ -191,7 +195,7 @@ struct Window {
 
 // --- stages of a recurrence ------------------------------------------------------------------------------
 struct CaseInterval {
-    Name event;
+    Pattern event;
     Name attribute;
     std::optional<Length> otherwise;
 };
@@ -199,10 +203,11 @@ struct Stage {
     enum class Kind : std::uint8_t { within, on_the_day, on_the_same_working_day, every } kind = Kind::every;
     bool then = false;
     std::optional<Length> length;              // within, every
+    std::optional<Pattern> counted_from;       // within
     std::optional<CaseInterval> case_interval; // every
     std::optional<Length> until_length;
     std::optional<Age> until_age;
-    std::optional<Pattern> until_event;
+    std::optional<Alternatives> until_event;
     std::optional<Length> for_length;
     std::optional<Name> for_each;
     std::optional<Condition> when;

@@ -101,6 +101,9 @@ class StrayReport {
     std::string hint_for_hyphen(std::size_t at) const {
         bool stands_between = at > piece_.begin && at + 1 < piece_.end &&
                               touches(words_[at - 1], words_[at]) && touches(words_[at], words_[at + 1]);
+        const bool is_sign = !stands_between && at + 1 < piece_.end && touches(words_[at], words_[at + 1]) &&
+                             is_digits(words_[at + 1].kind);
+        if (is_sign) return "nothing is counted below 0: leave `-` out, and say `before` where that is meant";
         if (!stands_between) return "a comment begins with `--`";
         if (is_digits(words_[at - 1].kind) && is_digits(words_[at + 1].kind)) {
             return "write a date as year, month and day: `2025-03-03`";

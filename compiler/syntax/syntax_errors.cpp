@@ -149,6 +149,8 @@ class MisfitReport {
             return one.kind == Grammar::WHEN;
         case Grammar::RuleWindow:
             return one.kind == Grammar::EACH;
+        case Grammar::RuleAnchor:
+            return one.kind == Grammar::BEFORE;
         case Grammar::RulePlainTest:
             return one.kind == Grammar::OF;
         case Grammar::RuleComparedTest: // an attribute may also stand alone

@@ -170,7 +170,10 @@ ast::Anchor TreeBuilder::anchor(Grammar::AnchorContext* context) {
     if (auto* end = as<Grammar::StateEndContext>(context)) {
         return {ast::StateEdge{true, state_reference(end->stateReference())}, whole};
     }
-    return {pattern(as<Grammar::EventAnchorContext>(context)->pattern()), whole};
+    auto* event = as<Grammar::EventAnchorContext>(context);
+    if (event->BEFORE())
+        return {ast::Preceding{pattern(event->pattern(0)), pattern(event->pattern(1))}, whole};
+    return {pattern(event->pattern(0)), whole};
 }
 
 } // namespace plumbline::syntax

@@ -132,6 +132,7 @@ ast::Stage TreeBuilder::stage(Grammar::StageContext* context) {
     if (auto* within = as<Grammar::OneOffContext>(context)) {
         result.kind = Kind::within;
         result.length = length(within->duration());
+        if (within->pattern()) result.counted_from = pattern(within->pattern());
     } else if (as<Grammar::OnDayOneOffContext>(context)) {
         result.kind = Kind::on_the_day;
     } else if (as<Grammar::OnWorkingDayOneOffContext>(context)) {
@@ -146,7 +147,14 @@ ast::Stage TreeBuilder::stage(Grammar::StageContext* context) {
 void TreeBuilder::every_stage(Grammar::EveryStageContext* context, ast::Stage& stage) {
     Grammar::IntervalContext* interval = context->interval();
     if (interval->DOT()) {
-        stage.case_interval = {name(interval->name()), name(interval->attributeName()), std::nullopt};
+        ast::Pattern event;
+        if (interval->pattern()) {
+            event = pattern(interval->pattern());
+        } else {
+            event.name = name(interval->name());
+            event.span = event.name.span;
+        }
+        stage.case_interval = {std::move(event), name(interval->attributeName()), std::nullopt};
         if (interval->duration()) stage.case_interval->otherwise = length(interval->duration());
     } else {
         stage.length = length(interval->duration());
@@ -167,8 +175,8 @@ void TreeBuilder::stage_end(Grammar::StageEndContext* context, ast::Stage& stage
     if (context->UNTIL()) {
         if (context->age())
             set_once(stage.until_age, age(context->age()), "until");
-        else if (context->pattern())
-            set_once(stage.until_event, pattern(context->pattern()), "until");
+        else if (context->alternatives())
+            set_once(stage.until_event, alternatives(context->alternatives()), "until");
         else
             set_once(stage.until_length, length(context->duration()), "until");
     } else if (context->FOR()) {

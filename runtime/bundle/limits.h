@@ -35,5 +35,7 @@ inline constexpr unsigned merged = 4096;
 // The same for what takes a moment once for each spell that holds it.
 inline constexpr unsigned nested = 8;
 inline constexpr int months_of_age = 3600;
+inline constexpr int shortest_period_in_minutes =
+    60; // of `count_in_every`, which makes an obligation for each
 
 } // namespace plumbline::limits

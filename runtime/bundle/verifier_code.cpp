@@ -232,9 +232,7 @@ class CodeChecker {
         case Opcode::reaches:
             return o[2] >= 1 ? "" : "counts to 0, and should count to 1 or more";
         case Opcode::count_in_every:
-            // The periods would never get past the spell's start.
-            if (bundle_.durations[static_cast<std::size_t>(o[6])].amount < 1)
-                return "has periods of no length";
+            if (std::string problem = check_period(o[6]); !problem.empty()) return problem;
             [[fallthrough]];
         case Opcode::count_in_spell:
         case Opcode::count_in_any:
@@ -256,6 +254,15 @@ class CodeChecker {
         default:
             return {};
         }
+    }
+
+    // Periods of no length would never get past the spell's start, and very short ones make millions of obligations.
+    std::string check_period(std::int32_t index) const {
+        const Duration length = bundle_.durations[static_cast<std::size_t>(index)];
+        if (length.amount < 1) return "has periods of no length";
+        if (length.unit == Unit::minutes && length.amount < limits::shortest_period_in_minutes)
+            return fmt::format("has periods of {}, and an hour is the least", format_duration(length));
+        return {};
     }
 
     // A practice is answered by an event that the evaluator knows by name.
@@ -304,6 +311,10 @@ class CodeChecker {
             facts.are_events = first.are_events && second.are_events;
             break;
         }
+        case Opcode::preceding:
+            facts = moments_[o[2]];
+            facts.are_events = moments_[o[1]].are_events;
+            break;
         case Opcode::missed:
             facts.size = std::max(1u, obligations_of_rules_[static_cast<std::size_t>(o[1])]);
             facts.are_events = false;

@@ -69,7 +69,7 @@ bool starts_stage(Opcode opcode) {
     return Opcode::once_within <= opcode && opcode <= Opcode::every_on_case_only;
 }
 bool changes_stage(Opcode opcode) {
-    return Opcode::never_over <= opcode && opcode <= Opcode::otherwise;
+    return Opcode::counted_from <= opcode && opcode <= Opcode::otherwise;
 }
 bool is_form(Opcode opcode) {
     return Opcode::within <= opcode && opcode <= Opcode::practice;

@@ -49,6 +49,8 @@ std::string stage_itself(const Instruction& stage, const Obligation& obligation,
 
 std::string bound_of_stage(const Instruction& bound, const Bundle& bundle) {
     switch (bound.opcode) {
+    case Opcode::counted_from:
+        return "counted from what came before the start";
     case Opcode::never_over:
         return fmt::format("never over {}", format_duration(duration_of(bundle, bound, 0)));
     case Opcode::until:

@@ -58,8 +58,12 @@ struct StagePlan {
     bool has_never_over = false, has_until = false, has_for = false;
     Duration never_over, until, for_duration;
     std::int32_t until_age = -1;
-    std::int32_t until_moments = -1;
-    std::uint32_t until_spells = 0;
+    struct Until { // registers: the events, and the spells in which they count
+        std::uint32_t moments = 0;
+        std::uint32_t spells = 0;
+    };
+    std::vector<Until> until_events;
+    std::int32_t counted_from = -1;
     std::int32_t condition = -1;
     bool otherwise = false;
 };
@@ -194,6 +198,7 @@ struct CaseRun {
     void by_age(const Instruction& instruction);
     void recorded(const Instruction& instruction);
     void recur(const Instruction& instruction); // forms_recurring.cpp
+    void count_from(Duty& duty, const Moments& events) const;
     void recur_in(const Spell& spell, const Moments& required, TextIndex anchor, TextIndex requirement);
     void count(const Instruction& instruction); // forms_counting.cpp
     void time_in_any(const Instruction& instruction);

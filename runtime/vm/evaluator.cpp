@@ -156,6 +156,7 @@ void CaseRun::run(std::uint32_t begin, std::uint32_t end) {
         case Opcode::lasted:
         case Opcode::later_of:
         case Opcode::earlier_of:
+        case Opcode::preceding:
             select(step);
             break;
 
@@ -256,8 +257,10 @@ void CaseRun::run(std::uint32_t begin, std::uint32_t end) {
             stages.back().until_age = o[0];
             break;
         case Opcode::until_event:
-            stages.back().until_moments = o[0];
-            stages.back().until_spells = register_of(1);
+            stages.back().until_events.push_back({register_of(0), register_of(1)});
+            break;
+        case Opcode::counted_from:
+            stages.back().counted_from = o[0];
             break;
         case Opcode::for_duration:
             stages.back().has_for = true;

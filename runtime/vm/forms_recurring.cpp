@@ -2,6 +2,7 @@
 #include "runtime/vm/case_run.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace plumbline {
 
@@ -16,6 +17,18 @@ struct StageSpan {
     Reason why = {};
 };
 
+// The latest of them by an instant: the one that surely counts, and one behind it that perhaps does.
+std::pair<const Moment*, const Moment*> last_before(const Moments& events, Instant latest) {
+    const Moment* surely = nullptr;
+    const Moment* perhaps = nullptr;
+    for (const Moment& event : events) {
+        if (event.earliest > latest) break;
+        (event.certain ? surely : perhaps) = &event;
+        if (event.certain) perhaps = nullptr;
+    }
+    return {surely, perhaps};
+}
+
 } // namespace
 
 void CaseRun::recur(const Instruction& instruction) {
@@ -28,8 +41,19 @@ void CaseRun::recur(const Instruction& instruction) {
     for (const Spell& spell : scope) {
         if (spell.start > as_of) continue; // a guard may come to hold only later: no clock runs yet
         inside.clear();
+        // A one-off that counts from what came before the spell may be done since then.
+        Spell reach = spell;
+        for (const StagePlan& stage : stages) {
+            if (stage.counted_from < 0 || spell.start == start_of_time) continue;
+            const Instant start =
+                spell.start_date_only ? zone.end_of_day(zone.local_day(spell.start)) : spell.start;
+            const auto [surely, perhaps] =
+                last_before(moments[static_cast<std::size_t>(stage.counted_from)], start);
+            if (const Moment* from = perhaps ? perhaps : surely)
+                reach.start = std::min(reach.start, from->earliest);
+        }
         for (const Moment& moment : required)
-            if (spell.holds(moment)) inside.push_back(moment);
+            if (reach.holds(moment)) inside.push_back(moment);
         if (instruction.opcode == Opcode::recur) {
             recur_in(spell, inside, anchor, requirement);
             continue;
@@ -75,6 +99,28 @@ void CaseRun::recur(const Instruction& instruction) {
     }
 }
 
+// The one-off counts from the latest of these at or before the spell's start. One that may not count leaves open from
+// which.
+void CaseRun::count_from(Duty& duty, const Moments& events) const {
+    const auto [surely, perhaps] = last_before(events, duty.anchor.latest);
+    if (!surely && !perhaps) return;
+    const Due from_start = duty.due;
+    const Moment& from = perhaps ? *perhaps : *surely;
+    duty.opens = from.recorded();
+    duty.opens_earliest = from.earliest;
+    duty.opens_latest = from.latest;
+    duty.anchor = from;
+    duty.anchor_label = from.label;
+    duty.counted_from = from.earliest;
+    duty.due = due_from(from, duty.counted);
+    if (!perhaps) return;
+    const Due other = surely ? due_from(*surely, duty.counted) : from_start;
+    duty.due.between = perhaps->why;
+    duty.due.outside_calendar = duty.due.outside_calendar || other.outside_calendar;
+    duty.due.earliest = std::min(duty.due.earliest, other.earliest);
+    duty.due.latest = std::max(duty.due.latest, other.latest);
+}
+
 void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex anchor_label,
                        TextIndex requirement) {
     Moment clock; // where the clock starts: the spell's start, then each qualifying event
@@ -110,6 +156,7 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
         // `while not looked_after` holds from the start of time: there is no start to count from, only an event.
         if (!stage.once || spell.start == start_of_time) continue;
         Duty duty = duty_from(spell_start, static_cast<int>(i));
+        Spell since = spell;
         std::size_t first = 0;
         if (stage.then && has_one_off) {
             if (answered == npos) {
@@ -129,6 +176,11 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
         } else {
             duty.counted = stage.interval;
             duty.due = due_from(spell_start, stage.interval);
+            if (stage.counted_from >= 0) {
+                count_from(duty, moments[static_cast<std::size_t>(stage.counted_from)]);
+                since.start = std::min(since.start, duty.opens_earliest);
+                duty.spell = &since;
+            }
         }
         answered = judge(duty, required, first);
         has_one_off = true;
@@ -178,13 +230,13 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
             else
                 perhaps_at(start_of_time, {Unknown::birth_date, no_text});
         }
-        if (stage.until_moments >= 0) {
+        for (const StagePlan::Until& until : stage.until_events) {
             // Counted in the scope's own spell, or in that of the other state that holds when the clock first starts.
             Instant from = spell.start;
-            for (const Spell& counted_in : spells[stage.until_spells])
+            for (const Spell& counted_in : spells[until.spells])
                 if (counted_in.start <= spell.start && spell.start <= counted_in.end)
                     from = counted_in.state_start;
-            for (const Moment& moment : moments[static_cast<std::size_t>(stage.until_moments)]) {
+            for (const Moment& moment : moments[until.moments]) {
                 if (moment.latest < from || moment.earliest > spell.end) continue;
                 if (moment.certain) {
                     end_at(moment.earliest - 1);
@@ -200,27 +252,58 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
     }
     if (last_stage < 0) return;
 
+    Reason open_question;          // what leaves open which stage or which interval it is
+    bool interval_perhaps = false; // and whether one is set at all
     // The interval of a stage whose clock starts now, and when it is due; nothing where the case should set it and does not.
-    const auto due_of = [&](const StagePlan& stage, Duration& counted) -> std::optional<Due> {
-        std::optional<Duration> interval;
-        if (stage.has_interval) interval = stage.interval;
-        if (stage.case_moments >= 0) {
-            for (const Moment& moment : moments[static_cast<std::size_t>(stage.case_moments)]) {
-                if (moment.earliest > clock.latest) break;
-                if (!moment.certain || moment.latest < spell.state_start) continue;
-                const std::int32_t value = attribute_named(moment.row, stage.case_attribute);
-                if (value != not_recorded) interval = unpack_duration(value);
-            }
-        }
-        if (!interval) return std::nullopt;
-        counted = *interval;
-        Due due = due_from(clock, *interval);
+    const auto bounded_due = [&](const StagePlan& stage, Duration& counted) {
+        Due due = due_from(clock, counted);
         if (stage.has_never_over) {
             const Due bound = due_from(clock, stage.never_over);
             if (!bound.outside_calendar && !due.outside_calendar && bound.latest < due.latest) {
                 due = bound;
                 counted = stage.never_over;
             }
+        }
+        return due;
+    };
+    const auto due_of = [&](const StagePlan& stage, Duration& counted) -> std::optional<Due> {
+        std::optional<Duration> interval;
+        if (stage.has_interval) interval = stage.interval;
+        // Intervals that were set later, perhaps.
+        std::vector<std::pair<Duration, Reason>> perhaps;
+        if (stage.case_moments >= 0) {
+            for (const Moment& moment : moments[static_cast<std::size_t>(stage.case_moments)]) {
+                if (moment.earliest > clock.latest) break;
+                if (moment.latest < spell.state_start) continue;
+                const std::int32_t value = attribute_named(moment.row, stage.case_attribute);
+                if (value == not_recorded) continue;
+                if (moment.certain) {
+                    interval = unpack_duration(value);
+                    perhaps.clear();
+                } else {
+                    perhaps.emplace_back(unpack_duration(value), moment.why);
+                }
+            }
+        }
+        std::optional<Due> due;
+        if (interval) {
+            counted = *interval;
+            due = bounded_due(stage, counted);
+        }
+        for (const auto& [other, why] : perhaps) {
+            Duration own = other;
+            const Due own_due = bounded_due(stage, own);
+            if (open_question.kind == Unknown::nothing) open_question = why;
+            if (!due) {
+                interval_perhaps = true; // nothing else is set
+                due = own_due;
+                counted = own;
+                continue;
+            }
+            if (own_due.latest > due->latest) counted = own;
+            due->earliest = std::min(due->earliest, own_due.earliest);
+            due->latest = std::max(due->latest, own_due.latest);
+            due->outside_calendar = due->outside_calendar || own_due.outside_calendar;
         }
         return due;
     };
@@ -232,12 +315,12 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
         bool any = false;     // a stage is in force, or may be
         bool decided = false; // something is owed for certain
         int chosen = -1;
-        Reason open_question;
         // Whether the stage sets a due.
         const auto take = [&](std::size_t i) {
             Duration counted;
             const auto due = due_of(stages[i], counted);
             if (!due) return false;
+            const bool surely = !std::exchange(interval_perhaps, false);
             if (!any) duty = duty_from(clock, static_cast<int>(i));
             if (!any ||
                 (!duty.due.outside_calendar && (due->outside_calendar || due->latest > duty.due.latest))) {
@@ -250,8 +333,9 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
                 duty.due.earliest = std::min(duty.due.earliest, due->earliest);
             }
             any = true;
-            return true;
+            return surely;
         };
+        open_question = {};
         std::size_t fallback = stages.size();
         bool guard_held = false;
         for (std::size_t i = 0; i < stages.size() && !guard_held; ++i) {

@@ -13,6 +13,24 @@ bool earlier(const Moment& a, const Moment& b) {
     return a.row < b.row;
 }
 
+void doubt(Moment& moment, Reason why);
+
+// `last E before F`. Where a later E may not count, the one before it may be meant: taken as not known.
+void preceding(const Moments& events, const Moments& before, Moments& into) {
+    for (const Moment& end : before) {
+        const Moment* found = nullptr;
+        for (const Moment& event : events) {
+            if (event.earliest > end.latest) break;
+            if (event.row != end.row || event.row == no_row) found = &event;
+        }
+        if (!found) continue;
+        into.push_back(*found);
+        into.back().spell = end.spell;
+        if (!end.certain) doubt(into.back(), end.why);
+    }
+    std::stable_sort(into.begin(), into.end(), earlier);
+}
+
 void doubt(Moment& moment, Reason why) {
     if (why.kind == Unknown::nothing || !moment.certain) return;
     moment.certain = false;
@@ -349,6 +367,9 @@ void CaseRun::select(const Instruction& instruction) {
     case Opcode::later_of:
     case Opcode::earlier_of:
         choose(source(1), source(2), scope(3), instruction.opcode == Opcode::later_of, result);
+        break;
+    case Opcode::preceding:
+        preceding(source(1), source(2), result);
         break;
     case Opcode::planned:
         planned(static_cast<EventKind>(o[1]), result);

@@ -72,7 +72,7 @@ TEST_CASE("bundle disassembly: operands by name") {
              "rule stages \"Visits while a plan runs\"",
              "  says        \"while plan: visit every 4 weeks\"",
              "  assuming    \"calendar weeks\"",
-             "  at          demo.std:33:5",
+             "  at          demo.std:34:5",
              "  registers   2 for moments, 1 for spells",
              "     7  s4 = narrow s1, (age under 18 years and elapsed over 3 days and (m0 has happened in "
              "the spell and m1 "

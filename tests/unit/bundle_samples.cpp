@@ -272,6 +272,7 @@ void add_selections(BundleMaker& maker) {
     maker.emit(Opcode::lasted, {12, 1, days, maker.text("plan")});
     maker.emit(Opcode::later_of, {13, 9, 10, 1});
     maker.emit(Opcode::earlier_of, {14, 0, 1, 1});
+    maker.emit(Opcode::preceding, {14, 0, 1});
     maker.emit(Opcode::never, {13, 1, maker.text("visit")});
     maker.end_rule(15, 5);
 }
@@ -300,6 +301,7 @@ void add_stages(BundleMaker& maker) {
     maker.emit(Opcode::extended_by_attribute, {1, maker.text("until")});
     maker.emit(Opcode::extended, {1});
     maker.emit(Opcode::once_within, {weeks, 0});
+    maker.emit(Opcode::counted_from, {1});
     maker.emit(Opcode::once_on_the_day, {1, 1});
     maker.emit(Opcode::every, {weeks});
     maker.emit(Opcode::never_over, {weeks});

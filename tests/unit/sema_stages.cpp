@@ -32,7 +32,7 @@ TEST_CASE("stages end with an event, a length or a birthday") {
                                     "  every 3 months until age 16\n  every 6 months\nevent born on child");
     const auto& stages = form_of<model::Recurring>(ruled).stages;
     REQUIRE(stages.size() == 5);
-    CHECK(stages[0].until_event->label == "cla_review");
+    CHECK(stages[0].until_events.at(0).label == "cla_review");
     CHECK(stages[1].until_duration == Duration{1, Unit::years});
     CHECK(stages[2].for_duration == Duration{6, Unit::months});
     CHECK(stages[3].until_age_months == 192);

@@ -85,8 +85,8 @@ TEST_CASE("staged recurrence") {
     CHECK(stages[1].then);
     CHECK(stages[2].kind == ast::Stage::Kind::on_the_day);
     CHECK(stages[3].kind == ast::Stage::Kind::on_the_same_working_day);
-    CHECK(stages[4].until_event->name.text == "adoption_review");
-    CHECK(stages[4].until_event->ordinal->n == 1);
+    CHECK(std::get<ast::Pattern>(stages[4].until_event->any_of[0].kind).name.text == "adoption_review");
+    CHECK(std::get<ast::Pattern>(stages[4].until_event->any_of[0].kind).ordinal->n == 1);
     CHECK(stages[5].until_length->duration == duration(1, Unit::years));
     CHECK(stages[6].until_age->months == 216);
     CHECK(stages[7].for_length->duration == duration(2, Unit::years));
@@ -106,7 +106,7 @@ TEST_CASE("an interval set on the case") {
                                  "every adoption_review.visit_interval or 6 weeks where none is set"}) {
         auto during = sentence<ast::While>(std::string("while adoptive_placement: visit ") + interval);
         const ast::Stage& stage = std::get<ast::Recurring>(during.body).stages[0];
-        CHECK(stage.case_interval->event.text == "adoption_review");
+        CHECK(stage.case_interval->event.name.text == "adoption_review");
         CHECK(stage.case_interval->attribute.text == "visit_interval");
         CHECK(stage.case_interval->otherwise->duration == duration(6, Unit::weeks));
     }

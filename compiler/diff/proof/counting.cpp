@@ -109,10 +109,10 @@ bool Prover::recurring_to_count(const model::Recurring& strict, const model::Cou
         return no("they count different events");
     std::vector<Reaches> gaps;
     for (const model::Stage& stage : strict.stages) {
-        const bool bounds = stage.until_duration || stage.until_age_months || stage.until_event ||
+        const bool bounds = stage.until_duration || stage.until_age_months || !stage.until_events.empty() ||
                             stage.for_duration || stage.when || stage.otherwise;
-        if (stage.then || stage.case_interval || (bounds && &stage == &strict.stages.back()) || stage.when ||
-            stage.otherwise)
+        if (stage.then || stage.counted_from || stage.case_interval ||
+            (bounds && &stage == &strict.stages.back()) || stage.when || stage.otherwise)
             return no("the stages turn on more than time");
         Reaches due{{Reach::Kind::after, stage.duration}};
         if (stage.kind == model::Stage::Kind::on_the_day) due = {{Reach::Kind::day_end, {}}};

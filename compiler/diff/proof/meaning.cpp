@@ -150,6 +150,13 @@ std::string Meaning::of(const std::optional<model::Pattern>& pattern) const {
     return pattern ? of(*pattern) : "-";
 }
 
+std::string Meaning::of(const std::vector<model::Pattern>& any_of) const {
+    std::vector<std::string> parts;
+    for (const auto& pattern : any_of)
+        parts.push_back(of(pattern));
+    return parts.empty() ? "-" : sorted(parts, " or ");
+}
+
 std::string Meaning::of_state(model::StateIndex index) const {
     const model::State& state = standard_.states[index];
     return state.name + "[" + of(state.opening) + " to " + of(state.closing) +
@@ -182,6 +189,9 @@ std::string Meaning::of(const model::Anchor& anchor) const {
             [&](const model::AtMissed& one) { return "missed {" + of(standard_.rules[one.rule]) + "}"; },
             [&](const model::AtLasted& one) { return of(one.state) + " lasted " + length(one.duration); },
             [&](const model::AtCondition& one) { return "when " + of(one.condition); },
+            [&](const model::AtPreceding& one) {
+                return "last " + of(one.event) + " before " + of(one.before);
+            },
             [&](const model::AtChosen& one) {
                 std::vector<std::string> parts;
                 for (const auto& part : one.of)
@@ -199,14 +209,18 @@ std::string Meaning::of(const model::Demand& demand) const {
     return sorted(parts, " or ");
 }
 
+std::string Meaning::of(const model::CaseInterval& interval) const {
+    return event(interval.event) + "." + attribute(interval.event, interval.slot).name +
+           (interval.where ? " where " + of(*interval.where) : "");
+}
+
 std::string Meaning::of(const model::Stage& stage) const {
     std::string text = number(static_cast<int>(stage.kind)) + (stage.then ? " then " : " ");
     text += length(stage.duration);
-    if (stage.case_interval)
-        text += " or " + event(stage.case_interval->event) + "." +
-                attribute(stage.case_interval->event, stage.case_interval->slot).name;
+    if (stage.counted_from) text += " of " + of(*stage.counted_from);
+    if (stage.case_interval) text += " or " + of(*stage.case_interval);
     text += " over " + length(stage.never_over) + " until " + length(stage.until_duration) + " age " +
-            number_or_none(stage.until_age_months) + " event " + of(stage.until_event) + " for " +
+            number_or_none(stage.until_age_months) + " event " + of(stage.until_events) + " for " +
             length(stage.for_duration);
     if (stage.when) text += " when " + of(*stage.when);
     if (stage.otherwise) text += " otherwise";

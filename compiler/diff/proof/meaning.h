@@ -21,6 +21,7 @@ class Meaning {
     std::string of(const model::Scope& scope) const;
     std::string of(const model::Anchor& anchor) const;
     std::string of(const model::Demand& demand) const;
+    std::string of(const model::CaseInterval& interval) const;
     std::string of(const model::Stage& stage) const;
     std::string of(const model::Extension& extension, EventKind kind_of_slot) const;
     std::string of(const model::Rule& rule) const; // scope, form and exceptions; no names, sources, roles
@@ -36,6 +37,7 @@ class Meaning {
   private:
     std::string of_form(const model::Form& form) const;
     std::string of(const std::optional<model::Pattern>& pattern) const;
+    std::string of(const std::vector<model::Pattern>& any_of) const;
     const model::Standard& standard_;
 };
 

@@ -61,16 +61,25 @@ int rank_of_start(const std::vector<OneOff>& list) {
 }
 
 bool ends(const model::Stage& stage) {
-    return stage.until_duration || stage.until_age_months || stage.until_event || stage.for_duration;
+    return stage.until_duration || stage.until_age_months || !stage.until_events.empty() ||
+           stage.for_duration;
 }
 
 std::string end_of(const Side& side, const model::Stage& stage) {
     model::Stage bare;
     bare.until_duration = stage.until_duration;
     bare.until_age_months = stage.until_age_months;
-    bare.until_event = stage.until_event;
+    bare.until_events = stage.until_events;
     bare.for_duration = stage.for_duration;
     return side.book.meaning.of(bare);
+}
+
+// Where a one-off's clock starts, if not with the state.
+std::string counted_from(const Side& side, const model::Recurring& recurring) {
+    std::string text;
+    for (const model::Stage& stage : recurring.stages)
+        if (stage.counted_from) text += side.book.meaning.of(*stage.counted_from) + "; ";
+    return text;
 }
 
 // For each `every` stage, that it has not ended and that its guard holds.
@@ -121,9 +130,9 @@ Selection select(const Side& side, const model::Recurring& recurring) {
             old.atom.from = *stage.until_age_months;
             open = std::move(open) && !std::move(old);
         }
-        if (stage.until_event)
-            open = std::move(open) && !opaque("until " + side.book.meaning.of(*stage.until_event) + " | " +
-                                              (stage.until_event->counted_in ? std::string() : side.scope));
+        for (const model::Pattern& event : stage.until_events)
+            open = std::move(open) && !opaque("until " + side.book.meaning.of(event) + " | " +
+                                              (event.counted_in ? std::string() : side.scope));
         chain += end_of(side, stage) + ";";
         selection.stages.push_back(&stage);
         selection.open.push_back(std::move(open));
@@ -183,6 +192,8 @@ bool pairs_in_force(const Selection& strict, const Selection& loose, const Calen
 
 // What the spell owes from its start: one-offs, or the first interval of the recurrence.
 bool Prover::first_of_recurring(const model::Recurring& strict, const model::Recurring& loose) {
+    if (counted_from(s_, strict) != counted_from(l_, loose))
+        return no("one counts from what came before the state");
     if (strict.for_each != loose.for_each) return no("one runs a clock for each of something");
     if (!loose_scope_within()) return false;
     if (!scope_is_same()) {
@@ -212,6 +223,7 @@ bool Prover::first_of_recurring(const model::Recurring& strict, const model::Rec
         if (inner.case_interval || outer.case_interval) {
             const bool same_source =
                 inner.case_interval && outer.case_interval &&
+                s_.book.meaning.of(*inner.case_interval) == l_.book.meaning.of(*outer.case_interval) &&
                 s_.event(inner.case_interval->event) == l_.event(outer.case_interval->event) &&
                 s_.book.meaning.attribute(inner.case_interval->event, inner.case_interval->slot).name ==
                     l_.book.meaning.attribute(outer.case_interval->event, outer.case_interval->slot).name;
@@ -272,6 +284,8 @@ bool Prover::first_of_recurring(const model::Recurring& strict, const model::Rec
 
 // What is owed after each event.
 bool Prover::further_of_recurring(const model::Recurring& strict, const model::Recurring& loose) {
+    if (counted_from(s_, strict) != counted_from(l_, loose))
+        return no("one counts from what came before the state");
     if (strict.for_each != loose.for_each) return no("one runs a clock for each of something");
     if (!loose_scope_within()) return false;
     if (!demands_within(strict.all_of, loose.all_of)) return false;
@@ -320,6 +334,7 @@ bool Prover::further_of_recurring(const model::Recurring& strict, const model::R
             if (inner.case_interval || outer.case_interval) {
                 const bool same_source =
                     inner.case_interval && outer.case_interval &&
+                    s_.book.meaning.of(*inner.case_interval) == l_.book.meaning.of(*outer.case_interval) &&
                     s_.event(inner.case_interval->event) == l_.event(outer.case_interval->event) &&
                     s_.book.meaning.attribute(inner.case_interval->event, inner.case_interval->slot).name ==
                         l_.book.meaning.attribute(outer.case_interval->event, outer.case_interval->slot).name;
@@ -351,6 +366,7 @@ bool Prover::further_of_recurring(const model::Recurring& strict, const model::R
 bool Prover::timed_to_first(const model::Timed& strict, const model::Recurring& loose) {
     if (strict.window != model::WindowKind::within || strict.only_if_it_happens || !strict.guards.empty())
         return no("the two are of different kinds");
+    if (!counted_from(l_, loose).empty()) return no("one counts from what came before the state");
     if (loose.for_each || !l_.rule.scope.state || !l_.rule.scope.guards.empty() ||
         l_.rule.scope.state->negated)
         return no("the two are of different kinds");
