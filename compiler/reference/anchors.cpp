@@ -111,6 +111,27 @@ std::vector<Anchored> inside(const World& world, const Scope& scope, std::vector
 
 namespace {
 
+// For each such event of the scope the latest of the others at or before it, in that event's spell.
+std::vector<Anchored> preceding(const World& world, const Scope& scope, const model::AtPreceding& at,
+                                bool with_planned) {
+    const std::vector<Occurrence> earlier = occurrences(world, everywhere(), at.event);
+    std::vector<Anchored> found;
+    for (const Anchored& end : inside(world, scope, occurrences(world, scope, at.before, with_planned))) {
+        const Occurrence* latest = nullptr;
+        for (const Occurrence& one : earlier)
+            if (world.first(one.at) <= world.last(end.anchor.at) && one.event != end.anchor.event)
+                latest = &one;
+        if (!latest) continue;
+        Occurrence anchor = *latest;
+        if (anchor.unknown.empty()) anchor.unknown = end.anchor.unknown;
+        found.push_back({std::move(anchor), end.spell});
+    }
+    std::stable_sort(found.begin(), found.end(), [&](const Anchored& left, const Anchored& right) {
+        return world.first(left.anchor.at) < world.first(right.anchor.at);
+    });
+    return found;
+}
+
 class AnchorReader {
   public:
     AnchorReader(const World& world, const Scope& scope, bool with_planned)
@@ -233,6 +254,13 @@ class AnchorReader {
         return found;
     }
 
+    std::vector<Occurrence> read(const model::AtPreceding& at) {
+        std::vector<Occurrence> found;
+        for (Anchored& one : preceding(world_, scope_, at, with_planned_))
+            found.push_back(std::move(one.anchor));
+        return found;
+    }
+
     // In each spell, of the first of each.
     std::vector<Occurrence> read(const model::AtChosen& at) {
         std::vector<Occurrence> found;
@@ -274,6 +302,9 @@ class AnchorReader {
 
 std::vector<Anchored> anchors(const World& world, const Scope& scope, const model::Anchor& anchor,
                               bool with_planned) {
+    // What precedes an event of the scope may lie before it.
+    if (const auto* at = std::get_if<model::AtPreceding>(&anchor.kind))
+        return preceding(world, scope, *at, with_planned);
     return inside(world, scope, AnchorReader(world, scope, with_planned).read(anchor));
 }
 

@@ -44,7 +44,7 @@ class Recurrence {
 
     void run() {
         Moment clock = *spell_.start;
-        std::size_t next = 0; // the first candidate that may answer the clock
+        std::size_t next = first_inside(); // the first candidate that may answer the clock
         if (!one_offs(clock, next)) return;
         first_clock_ = clock;
         while (true) {
@@ -89,18 +89,21 @@ class Recurrence {
             else
                 due_at(duty, world_.time.end_of_this_or_next_working_day(spell_.start->at));
 
+            if (stage.counted_from) count_from(duty, stage);
+            // What was done before the state began answers only what counts from before it.
+            const std::size_t base = stage.counted_from ? since(duty) : first_inside();
             const bool before_answered = answered;
             answered = false;
             if (!stage.then || before_answered)
-                for (std::size_t i = behind; i < candidates_.size() && !answered; ++i)
+                for (std::size_t i = std::max(base, behind); i < candidates_.size() && !answered; ++i)
                     if (candidates_[i].unknown.empty()) {
                         duty.candidates.push_back(candidates_[i]);
                         behind = i + 1;
                         answered = true;
                     }
-            if (candidates_.size() >= further) add_perhaps(duty, further);
+            if (candidates_.size() >= base + further) add_perhaps(duty, base, further);
             if (answered) {
-                next = behind;
+                next = std::max(behind, first_inside());
                 clock = candidates_[behind - 1].at;
             }
             judge(run_, std::move(duty));
@@ -109,14 +112,55 @@ class Recurrence {
     }
 
     // Where those that may count would make enough, the one that completes them is not known to.
-    void add_perhaps(Duty& duty, std::size_t needed) {
-        for (std::size_t i = 0; i < needed; ++i) {
+    void add_perhaps(Duty& duty, std::size_t base, std::size_t needed) {
+        for (std::size_t i = base; i < base + needed; ++i) {
             if (candidates_[i].unknown.empty()) continue;
-            Occurrence perhaps = candidates_[needed - 1];
+            Occurrence perhaps = candidates_[base + needed - 1];
             perhaps.unknown = candidates_[i].unknown;
             duty.candidates.insert(duty.candidates.begin(), perhaps);
             return;
         }
+    }
+
+    std::size_t first_inside() const {
+        std::size_t index = 0;
+        while (index < candidates_.size() && world_.last(candidates_[index].at) < world_.first(spell_))
+            ++index;
+        return index;
+    }
+    std::size_t since(const Duty& duty) const {
+        std::size_t index = 0;
+        while (index < candidates_.size() && world_.last(candidates_[index].at) < duty.opens_first)
+            ++index;
+        return index;
+    }
+
+    // The latest such event by the spell's start is where the one-off counts from; one that may not count leaves open from
+    // which.
+    void count_from(Duty& duty, const Stage& stage) {
+        const Occurrence* surely = nullptr;
+        const Occurrence* latest = nullptr;
+        const std::vector<Occurrence> all = occurrences(world_, everywhere(), *stage.counted_from);
+        for (const Occurrence& one : all) {
+            if (world_.first(one.at) > world_.last(*spell_.start)) continue;
+            latest = &one;
+            if (one.unknown.empty()) surely = &one;
+        }
+        if (!latest) return;
+        Duty other = duty; // from the state's start
+        if (surely) due_after(world_, other, surely->at, stage.duration);
+        duty.anchor.at = latest->at;
+        duty.anchor.label = latest->label;
+        open_at(world_, duty, latest->at);
+        due_after(world_, duty, latest->at, stage.duration);
+        if (latest == surely || duty.outside_calendar) return;
+        if (other.outside_calendar) {
+            duty.outside_calendar = true;
+            return;
+        }
+        duty.due_unknown = latest->unknown;
+        duty.due_first = std::min(*duty.due_first, *other.due_first);
+        duty.due = std::max(*duty.due, *other.due);
     }
 
     // One running of the clock.
@@ -126,6 +170,9 @@ class Recurrence {
         if (stages.empty()) return;
         Duty duty = duty_from(clock);
         if (duty.anchor.unknown.empty()) duty.anchor.unknown = why;
+        std::string open_question;
+        for (const InForce& one : stages)
+            if (open_question.empty()) open_question = one.unknown;
         for (const InForce& one : stages) {
             Duty of_stage = duty;
             due_after(world_, of_stage, clock, one.interval);
@@ -136,7 +183,7 @@ class Recurrence {
             }
             if (of_stage.outside_calendar) duty.outside_calendar = true;
             if (duty.outside_calendar) break;
-            if (duty.due && of_stage.due != duty.due) duty.due_unknown = stages.front().unknown;
+            if (duty.due && of_stage.due != duty.due) duty.due_unknown = open_question;
             duty.by_the_hour = duty.by_the_hour || of_stage.by_the_hour;
             duty.due_first =
                 duty.due_first ? std::min(*duty.due_first, *of_stage.due_first) : of_stage.due_first;
@@ -146,7 +193,7 @@ class Recurrence {
         // Where the last stage ends inside the interval nothing is owed any more.
         Spell until = spell_;
         const InForce& last = stages.back();
-        if (stages.size() == 1 && last.index + 1 == recurring_.stages.size() &&
+        if (stages.front().index == last.index && last.index + 1 == recurring_.stages.size() &&
             last.end.last < world_.last(until)) {
             until.end = Moment{last.end.last, false};
             duty.spell = &until;
@@ -169,8 +216,11 @@ class Recurrence {
                 holds = Truth::no();
             else if (world_.first(clock) > end.first)
                 holds = Truth::unknown(end.unknown);
-            const auto interval = interval_of(stage, clock);
-            if (!interval) holds = Truth::no();
+            const std::vector<Interval> intervals = intervals_of(stage, clock);
+            if (intervals.empty()) holds = Truth::no();
+            // Nothing is set for certain.
+            if (!intervals.empty() && !intervals.front().second.empty())
+                holds = both(holds, Truth::unknown(intervals.front().second));
             if (stage.when) {
                 holds = both(holds, ask(world_, run_.scope, *stage.when, {clock, nullptr, &spell_}));
                 guarded = either(guarded, holds);
@@ -179,7 +229,8 @@ class Recurrence {
             if (stage.otherwise) holds = both(holds, !guarded);
             if (end.last != end_of_time) before = end;
             if (holds.is_no()) continue;
-            found.push_back({i, holds.why, *interval, end});
+            for (const auto& [length, perhaps] : intervals)
+                found.push_back({i, holds.why.empty() ? perhaps : holds.why, length, end});
             if (holds.is_yes() || one_of_them_holds) return found;
         }
         if (!found.empty()) why = found.front().unknown;
@@ -208,7 +259,8 @@ class Recurrence {
                 end.no_later_than(start_of_time, end_of_time, birth_missing);
             }
         }
-        if (stage.until_event) until_event(*stage.until_event, end);
+        for (const model::Pattern& event : stage.until_events)
+            until_event(event, end);
         return end;
     }
 
@@ -230,19 +282,30 @@ class Recurrence {
         }
     }
 
-    // The latest that the case has set by the clock's start, since the state began; else the stage's own.
-    std::optional<Duration> interval_of(const Stage& stage, const Moment& clock) {
-        if (!stage.case_interval) return stage.duration;
-        std::optional<Duration> interval;
+    // An interval, and why it may not be the one that holds.
+    using Interval = std::pair<Duration, std::string>;
+
+    // The latest that the case has set by the clock's start, since the state began, else the stage's own; and behind it those
+    // that were perhaps set later.
+    std::vector<Interval> intervals_of(const Stage& stage, const Moment& clock) {
+        if (!stage.case_interval) return {{stage.duration, {}}};
+        std::vector<Interval> intervals;
+        if (stage.duration.amount > 0) intervals.push_back({stage.duration, {}});
         for (const Event* event : world_.events) {
             if (event->kind != stage.case_interval->event || world_.first(event->at) > world_.last(clock))
                 continue;
             if (spell_.origin && world_.last(event->at) < world_.first(*spell_.origin)) continue;
             const std::int32_t value = event->attributes[stage.case_interval->slot];
-            if (value != not_recorded) interval = unpack_duration(value);
+            if (value == not_recorded) continue;
+            Truth counts = Truth::yes();
+            if (stage.case_interval->where)
+                counts = ask(world_, run_.scope, *stage.case_interval->where,
+                             {event->at, event, spell_at(world_, run_.scope.spells, event->at)});
+            if (counts.is_no()) continue;
+            if (counts.is_yes()) intervals.clear();
+            intervals.push_back({unpack_duration(value), counts.why});
         }
-        if (!interval && stage.duration.amount > 0) interval = stage.duration;
-        return interval;
+        return intervals;
     }
 
     RuleRun& run_;
@@ -304,8 +367,17 @@ void run_form(RuleRun& run, const model::Recurring& recurring) {
     for (const Spell& spell : run.scope.spells) {
         if (!spell.start || run.world.first(*spell.start) > run.world.when.as_of) continue;
         for (const model::Demand& demand : recurring.all_of) {
+            // Where a one-off counts from before the state, what was done since then is looked at too.
+            Spell reach = spell;
+            for (const Stage& stage : recurring.stages) {
+                if (!stage.counted_from) continue;
+                std::optional<Moment> from;
+                for (const Occurrence& one : occurrences(run.world, everywhere(), *stage.counted_from))
+                    if (run.world.first(one.at) <= run.world.last(*spell.start)) from = one.at;
+                if (from && run.world.first(*from) < run.world.first(reach)) reach.start = from;
+            }
             std::vector<Occurrence> candidates =
-                within_spell(run.world, &spell, any_of(run.world, run.scope, demand.any_of));
+                within_spell(run.world, &reach, any_of(run.world, run.scope, demand.any_of));
             // What opened the state is where the clock starts, and answers it not.
             std::erase_if(candidates, [&](const Occurrence& one) { return one.event == spell.opened; });
             if (recurring.for_each)
