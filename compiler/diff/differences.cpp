@@ -187,6 +187,7 @@ std::optional<TwoDues> two_dues(const model::Rule& a, const model::Rule& b) {
             const model::Stage& right = other->stages[i];
             const bool counted =
                 left.kind == right.kind && !left.case_interval && !right.case_interval &&
+                !left.counted_from && !right.counted_from &&
                 (left.kind == model::Stage::Kind::every || left.kind == model::Stage::Kind::within);
             if (!counted) return std::nullopt;
             if (left.duration == right.duration) continue;

@@ -171,6 +171,10 @@ class Gatherer {
         length(one.duration);
     }
     void starts(const model::AtCondition& one) { condition(one.condition); }
+    void starts(const model::AtPreceding& one) {
+        events(one.event, spoken_.anchors);
+        events(one.before, spoken_.openers);
+    }
     void starts(const model::AtChosen& one) {
         for (const model::Anchor& part : one.of)
             anchor(part);
@@ -198,11 +202,14 @@ class Gatherer {
                 spoken_.ages.insert(*stage.until_age_months);
                 birth();
             }
-            if (stage.until_event) events(*stage.until_event, spoken_.others);
+            for (const model::Pattern& event : stage.until_events)
+                events(event, spoken_.others);
+            if (stage.counted_from) events(*stage.counted_from, spoken_.openers);
             if (stage.when) condition(*stage.when);
             if (stage.case_interval) {
                 add_once(spoken_.others, meaning_.event(stage.case_interval->event));
                 use(stage.case_interval->event, stage.case_interval->slot).may_be_missing = true;
+                if (stage.case_interval->where) condition(*stage.case_interval->where);
             }
         }
         if (one.for_each) use_named(spoken_.demands, *one.for_each);

@@ -110,6 +110,10 @@ class Outliner {
                 out_.anchors.insert("overdue " + kind);
         }
         if (auto* one = std::get_if<model::AtLasted>(&anchor_.kind)) openings(one->state);
+        if (auto* one = std::get_if<model::AtPreceding>(&anchor_.kind)) {
+            kinds(one->event, out_.anchors);
+            kinds(one->before, out_.anchors);
+        }
         if (auto* one = std::get_if<model::AtCondition>(&anchor_.kind)) out_.anchors.insert(one->label);
         if (auto* one = std::get_if<model::AtChosen>(&anchor_.kind))
             for (const model::Anchor& part : one->of)
