@@ -27,7 +27,6 @@ struct InForce {
     std::size_t index;
     std::string unknown;
     Duration interval;
-    StageEnd end;
 };
 
 class Recurrence {
@@ -190,16 +189,30 @@ class Recurrence {
             duty.due = duty.due ? std::max(*duty.due, *of_stage.due) : of_stage.due;
         }
         duty.candidates.assign(candidates_.begin() + static_cast<std::ptrdiff_t>(next), candidates_.end());
-        // Where the last stage ends inside the interval nothing is owed any more.
+        // Where the last stage ends before the interval is due nothing is owed any more.
         Spell until = spell_;
-        const InForce& last = stages.back();
-        if (stages.front().index == last.index && last.index + 1 == recurring_.stages.size() &&
-            last.end.last < world_.last(until)) {
-            until.end = Moment{last.end.last, false};
+        const Instant end = surely_over(stages.front().index);
+        if (end < world_.last(until) && (!duty.due || end < *duty.due)) {
+            until.end = Moment{end, false};
             duty.spell = &until;
             duty.candidates = within_spell(world_, &until, std::move(duty.candidates));
         }
         judge(run_, std::move(duty));
+    }
+
+    // The last minute that this stage or any behind it may be in force.
+    Instant surely_over(std::size_t from) {
+        Instant latest = start_of_time;
+        StageEnd before{world_.first(first_clock_) - 1, world_.first(first_clock_) - 1, {}};
+        for (std::size_t i = 0; i < recurring_.stages.size(); ++i) {
+            const Stage& stage = recurring_.stages[i];
+            if (stage.kind != Stage::Kind::every) continue;
+            const StageEnd end = end_of(stage, before);
+            if (end.last != end_of_time) before = end;
+            if (i < from) continue;
+            latest = std::max(latest, end.last);
+        }
+        return latest;
     }
 
     // The stages that may be in force at the clock's start; `why` where it may be that none is.
@@ -230,7 +243,7 @@ class Recurrence {
             if (end.last != end_of_time) before = end;
             if (holds.is_no()) continue;
             for (const auto& [length, perhaps] : intervals)
-                found.push_back({i, holds.why.empty() ? perhaps : holds.why, length, end});
+                found.push_back({i, holds.why.empty() ? perhaps : holds.why, length});
             if (holds.is_yes() || one_of_them_holds) return found;
         }
         if (!found.empty()) why = found.front().unknown;

@@ -42,15 +42,19 @@ bool compare(std::int32_t left, Comparison comparison, std::int32_t right) {
 }
 
 // One of the moments at or before `until`, and not before `from`.
-Answer happened(const Moments& moments, Instant from, Instant until) {
+Answer happened(const Moments& moments, Instant from, Instant until, auto is_within) {
     Answer answer;
     for (const Moment& moment : moments) {
         if (moment.earliest > until) break;
-        if (moment.latest < from) continue;
+        if (moment.latest < from || !is_within(moment)) continue;
         if (moment.certain) return known(true);
         answer = {Truth::unknown, moment.why};
     }
     return answer;
+}
+
+Answer happened(const Moments& moments, Instant from, Instant until) {
+    return happened(moments, from, until, [](const Moment&) { return true; });
 }
 
 // A spell that holds then: surely, or perhaps.
@@ -158,13 +162,18 @@ Answer CaseRun::answer_of(const ConditionStep& step, const Asked& asked) const {
     case ConditionOp::happened:
     case ConditionOp::happened_within: {
         const Moments& when = moments[static_cast<std::size_t>(o[0])];
-        Instant from = o[1] != 0 && asked.spell ? asked.spell->state_start : start_of_time;
-        if (step.op == ConditionOp::happened_within) {
-            const auto start = window_start_before(calendar, asked.earliest,
-                                                   bundle.durations[static_cast<std::size_t>(o[2])]);
-            if (start) from = std::max(from, *start);
-        }
-        return happened(when, from, asked.latest);
+        const Instant from = o[1] != 0 && asked.spell ? asked.spell->state_start : start_of_time;
+        if (step.op == ConditionOp::happened) return happened(when, from, asked.latest);
+        // Counted from the event, as every length is: one month from 28 February is over on 28 March, though one month
+        // before 31 March is 28 February too.
+        const Duration length = bundle.durations[static_cast<std::size_t>(o[2])];
+        const auto reaches = [&](const Moment& moment) {
+            const auto over = due_after(calendar, moment.latest, length);
+            return !over || *over >= asked.earliest;
+        };
+        const Instant earliest =
+            window_start_before(calendar, asked.earliest, length).value_or(start_of_time);
+        return happened(when, std::max(from, earliest), asked.latest, reaches);
     }
     case ConditionOp::happened_in: {
         const Moments& when = moments[static_cast<std::size_t>(o[0])];

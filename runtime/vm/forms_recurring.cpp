@@ -205,7 +205,7 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
     // The first stage starts where its clock does: behind the one-offs, at the event that satisfied the last
     // of them.
     Instant reached = clock.latest;
-    int last_stage = -1;
+    bool any_stage = false;
     for (std::size_t i = 0; i < stages.size(); ++i) {
         const StagePlan& stage = stages[i];
         StageSpan span{reached, end_of_time};
@@ -213,7 +213,7 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
             spans.push_back({reached, reached - 1});
             continue;
         }
-        last_stage = static_cast<int>(i);
+        any_stage = true;
         const auto end_at = [&](std::optional<Instant> instant) {
             if (instant) span.end = std::min(span.end, *instant);
         };
@@ -250,7 +250,21 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
             reached = std::max(reached, span.end + 1);
         spans.push_back(span);
     }
-    if (last_stage < 0) return;
+    if (!any_stage) return;
+
+    // Where the last ends of the stages from this one on.
+    const auto last_end = [&](std::size_t from) {
+        StageSpan last{reached, start_of_time, start_of_time};
+        for (std::size_t i = from; i < stages.size(); ++i) {
+            if (stages[i].once) continue;
+            last.end = std::max(last.end, spans[i].end);
+            const Instant perhaps_over = std::min(spans[i].perhaps_over, spans[i].end);
+            if (perhaps_over <= last.perhaps_over) continue;
+            last.perhaps_over = perhaps_over;
+            last.why = spans[i].why;
+        }
+        return last;
+    };
 
     Reason open_question;          // what leaves open which stage or which interval it is
     bool interval_perhaps = false; // and whether one is set at all
@@ -312,15 +326,16 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
         // The stage in force when the clock starts. Where the record leaves open which one that is, each that it may be is
         // taken: in time by the earliest of their dues is met, nothing is late before the latest.
         Duty duty;
-        bool any = false;     // a stage is in force, or may be
+        bool any = false; // a stage is in force, or may be
+        std::size_t first_taken = stages.size();
         bool decided = false; // something is owed for certain
-        int chosen = -1;
         // Whether the stage sets a due.
         const auto take = [&](std::size_t i) {
             Duration counted;
             const auto due = due_of(stages[i], counted);
             if (!due) return false;
             const bool surely = !std::exchange(interval_perhaps, false);
+            first_taken = std::min(first_taken, i);
             if (!any) duty = duty_from(clock, static_cast<int>(i));
             if (!any ||
                 (!duty.due.outside_calendar && (due->outside_calendar || due->latest > duty.due.latest))) {
@@ -328,7 +343,7 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
                 duty.due = *due;
                 duty.due.earliest = std::min(earliest, due->earliest);
                 duty.counted = counted;
-                duty.stage = chosen = static_cast<int>(i);
+                duty.stage = static_cast<int>(i);
             } else {
                 duty.due.earliest = std::min(duty.due.earliest, due->earliest);
             }
@@ -369,14 +384,18 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
                 duty.why = open_question;
             }
         }
-        // Where the last stage ends inside the interval, nothing is owed any more.
+        // Where the last stage ends before the interval is due, nothing is owed any more. What was due by then stays open.
         Spell bounded = spell;
-        const StageSpan& stage_span = spans[static_cast<std::size_t>(chosen)];
-        if (chosen == last_stage && stage_span.end < bounded.end) bounded.end = stage_span.end;
-        if (chosen == last_stage && stage_span.perhaps_over > clock.latest &&
-            stage_span.perhaps_over - 1 < bounded.perhaps_end) {
-            bounded.perhaps_end = stage_span.perhaps_over - 1;
-            bounded.perhaps_why = stage_span.why;
+        const StageSpan last = last_end(first_taken);
+        const auto is_before_due = [&](Instant end) {
+            return duty.due.outside_calendar || end < duty.due.latest;
+        };
+        if (is_before_due(last.end)) bounded.end = std::min(bounded.end, last.end);
+        const Instant perhaps_end = last.perhaps_over - 1;
+        if (last.perhaps_over < last.end && perhaps_end >= clock.latest && is_before_due(perhaps_end) &&
+            perhaps_end < bounded.perhaps_end) {
+            bounded.perhaps_end = perhaps_end;
+            bounded.perhaps_why = last.why;
         }
         duty.spell = &bounded;
 
