@@ -148,7 +148,8 @@ class RuleLint {
     }
 
     static bool is_bounded(const model::Stage& stage) {
-        return stage.until_duration || stage.until_age_months || stage.until_event || stage.for_duration;
+        return stage.until_duration || stage.until_age_months || !stage.until_events.empty() ||
+               stage.for_duration;
     }
 
     // A stage is in force when its guard holds and no earlier one that has not ended is.
