@@ -73,11 +73,14 @@ std::string stages(Chance& chance) {
     else if (chance.one_in(4))
         text += " every " + length(chance) + " when " +
                 chance.of({"emergency", "elapsed over 2 weeks", "looked_after"});
-    if (chance.one_in(8))
-        return text + " every visit_frequency_change.interval, or " + length(chance) + " where none is set";
+    if (chance.one_in(8)) {
+        text += " every visit_frequency_change.interval";
+        if (chance.one_in(2)) return text + ", or " + length(chance) + " where none is set";
+    }
     text += " every " + length(chance);
     if (text.find(" when ") != std::string::npos && chance.one_in(2)) text += " otherwise";
     if (chance.one_in(8)) text += ", never over " + length(chance);
+    if (chance.one_in(4)) text += chance.of({" until 1 month", " until 5 days", " until first core_group"});
     return text;
 }
 

@@ -85,6 +85,27 @@ TEST_CASE("recurrences and stages") {
     CHECK(order_of("while child_protection_plan: visit where alone every 10 days", plan + "every 9 days") ==
           "open");
     CHECK(order_of(plan + "every 2 weeks until 1 year", plan + "every 2 weeks") == "looser");
+    const std::string set = plan + "every visit_frequency_change.interval ";
+    CHECK(order_of(set + "every 20 days", set + "every 10 days") == "looser");
+    CHECK(order_of(set + "every 20 days", set) == "stricter");
+    CHECK(order_of(set, set + "every 20 days") == "looser");
+}
+
+TEST_CASE("an interval lapses when the last of its stages ends before its due") {
+    const std::string plan = "while child_protection_plan: visit ";
+    CHECK(order_of(plan + "every 2 weeks until 1 week", plan + "within 2 weeks") == "open");
+    CHECK(order_of(plan + "every 2 weeks until 1 week every 4 weeks", plan + "within 2 weeks") == "stricter");
+    const model::Standard sooner = standard_of(
+        "rule duty while child_protection_plan: visit every 10 days until 1 week every 2 weeks until 9 days");
+    const model::Standard later = standard_of("rule duty while child_protection_plan: visit every 10 days "
+                                              "until 1 week every 2 weeks until 11 days");
+    const proof::Book one(sooner), two(later);
+    const proof::RuleOf ends_sooner{&one, &sooner.rules.at(0)}, ends_later{&two, &later.rules.at(0)};
+    CHECK(!proof::implies(ends_sooner, ends_later, proof::Part::first).proven);
+    CHECK(!proof::implies(ends_sooner, ends_later).proven);
+    // What a `for` counts from is part of where it ends.
+    CHECK(order_of(plan + "every 1 week for 2 weeks every 2 weeks for 2 weeks",
+                   plan + "every 1 week for 3 weeks every 2 weeks for 2 weeks") == "open");
 }
 
 TEST_CASE("a first visit and the later ones, by two rules or by one") {

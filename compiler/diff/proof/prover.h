@@ -47,6 +47,7 @@ class Prover {
     bool count(const model::CountOver& strict, const model::CountOver& loose);
     bool period(const model::PeriodDuty& strict, const model::PeriodDuty& loose);
     bool time_over(const model::TimeOver& strict, const model::TimeOver& loose);
+    bool stage_within(const model::Stage& strict, const model::Stage& loose);
     bool first_of_recurring(const model::Recurring& strict, const model::Recurring& loose);
     bool further_of_recurring(const model::Recurring& strict, const model::Recurring& loose);
     bool timed_to_first(const model::Timed& strict, const model::Recurring& loose);

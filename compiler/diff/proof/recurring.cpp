@@ -82,11 +82,13 @@ std::string counted_from(const Side& side, const model::Recurring& recurring) {
     return text;
 }
 
-// For each `every` stage, that it has not ended and that its guard holds.
+// For each `every` stage, that it is open (it has not ended, and an interval is set), that its guard holds, and
+// where it ends; empty: never.
 struct Selection {
     std::vector<const model::Stage*> stages;
     std::vector<Formula> open;
     std::vector<Formula> guard;
+    std::vector<std::string> end;
 };
 
 Formula opaque(std::string name) {
@@ -133,7 +135,15 @@ Selection select(const Side& side, const model::Recurring& recurring) {
         for (const model::Pattern& event : stage.until_events)
             open = std::move(open) && !opaque("until " + side.book.meaning.of(event) + " | " +
                                               (event.counted_in ? std::string() : side.scope));
-        chain += end_of(side, stage) + ";";
+        // Where the case sets no interval, the stage is not in force.
+        if (stage.case_interval && !has_fixed(stage))
+            open = std::move(open) &&
+                   opaque("set " + side.book.meaning.of(*stage.case_interval) + " | " + side.scope);
+        const std::string end = end_of(side, stage);
+        selection.end.push_back(!ends(stage)         ? std::string()
+                                : stage.for_duration ? end + " after " + chain
+                                                     : end);
+        chain += end + ";";
         selection.stages.push_back(&stage);
         selection.open.push_back(std::move(open));
         selection.guard.push_back(stage.when ? formula_of(side.book.standard, *stage.when, {}, side.spells)
@@ -168,6 +178,16 @@ struct PairOfStages {
     int loose;
     bool operator==(const PairOfStages&) const = default;
 };
+// A running interval lapses where the last of the stages from its own on ends. Whether the strict one's does so
+// no sooner than the loose one's; both are counted in the same spells.
+bool lapses_no_sooner(const Selection& strict, const Selection& loose, const PairOfStages& pair) {
+    const auto from = strict.end.begin() + pair.strict;
+    const auto among_them = [&](const std::string& end) {
+        return std::find(from, strict.end.end(), end) != strict.end.end();
+    };
+    return among_them({}) || std::all_of(loose.end.begin() + pair.loose, loose.end.end(), among_them);
+}
+
 bool pairs_in_force(const Selection& strict, const Selection& loose, const Calendar& calendar, bool at_start,
                     std::vector<PairOfStages>& pairs) {
     std::vector<const Formula*> formulas;
@@ -189,6 +209,28 @@ bool pairs_in_force(const Selection& strict, const Selection& loose, const Calen
 }
 
 } // namespace
+
+// Whether from one clock in one spell the interval of the strict one's stage is due no later than that of the
+// loose one's, whatever the case sets.
+bool Prover::stage_within(const model::Stage& strict, const model::Stage& loose) {
+    if (is_bounded(strict) && !loose.case_interval) {
+        const Reaches bound{{Reach::Kind::after, *strict.never_over}};
+        return never_later(bound, due_of(loose)) && extensions_within(bound, due_of(loose), true);
+    }
+    if (strict.case_interval || loose.case_interval) {
+        if (!strict.case_interval || !loose.case_interval ||
+            s_.book.meaning.of(*strict.case_interval) != l_.book.meaning.of(*loose.case_interval))
+            return no("one's interval is set on the case");
+        if (loose.never_over &&
+            (!strict.never_over || !never_later({{Reach::Kind::after, *strict.never_over}},
+                                                {{Reach::Kind::after, *loose.never_over}})))
+            return no("one's interval has a bound that the other's has not");
+        if (has_fixed(loose) && !has_fixed(strict)) return no("one owes nothing where the case sets none");
+        if (!has_fixed(loose)) return true;
+    }
+    return never_later(due_of(strict), due_of(loose)) &&
+           extensions_within(due_of(strict), due_of(loose), true);
+}
 
 // What the spell owes from its start: one-offs, or the first interval of the recurrence.
 bool Prover::first_of_recurring(const model::Recurring& strict, const model::Recurring& loose) {
@@ -216,33 +258,11 @@ bool Prover::first_of_recurring(const model::Recurring& strict, const model::Rec
     std::vector<PairOfStages> pairs;
     if (!pairs_in_force(strict_stages, loose_stages, s_.book.calendar, true, pairs))
         return no("the stages have too many cases to try");
-    const auto within = [&](const model::Stage& inner, const model::Stage& outer) {
-        if (is_bounded(inner) && !outer.case_interval)
-            return never_later({{Reach::Kind::after, *inner.never_over}}, due_of(outer)) &&
-                   extensions_within({{Reach::Kind::after, *inner.never_over}}, due_of(outer), true);
-        if (inner.case_interval || outer.case_interval) {
-            const bool same_source =
-                inner.case_interval && outer.case_interval &&
-                s_.book.meaning.of(*inner.case_interval) == l_.book.meaning.of(*outer.case_interval) &&
-                s_.event(inner.case_interval->event) == l_.event(outer.case_interval->event) &&
-                s_.book.meaning.attribute(inner.case_interval->event, inner.case_interval->slot).name ==
-                    l_.book.meaning.attribute(outer.case_interval->event, outer.case_interval->slot).name;
-            if (!same_source) return no("one's interval is set on the case");
-            if (outer.never_over &&
-                (!inner.never_over || !never_later({{Reach::Kind::after, *inner.never_over}},
-                                                   {{Reach::Kind::after, *outer.never_over}})))
-                return no("one's interval has a bound that the other's has not");
-            if (has_fixed(outer) && !has_fixed(inner)) return no("one owes nothing where the case sets none");
-            if (!has_fixed(outer)) return true;
-        }
-        return never_later(due_of(inner), due_of(outer)) &&
-               extensions_within(due_of(inner), due_of(outer), true);
-    };
     if (!loose_once.empty()) {
         for (const auto& [rank, stage] : owed) {
             bool answered = false;
             for (const OneOff& given : strict_once)
-                answered = answered || (given.rank >= rank && within(*given.stage, *stage));
+                answered = answered || (given.rank >= rank && stage_within(*given.stage, *stage));
             if (!answered && strict_once.empty() && rank == 1 && !strict_stages.stages.empty()) {
                 // Whatever stage the strict one begins in.
                 std::vector<PairOfStages> starts;
@@ -250,10 +270,11 @@ bool Prover::first_of_recurring(const model::Recurring& strict, const model::Rec
                 any.stages = {stage};
                 any.open = {Formula::yes()};
                 any.guard = {Formula::yes()};
+                any.end = {{}};
                 if (!pairs_in_force(strict_stages, any, s_.book.calendar, true, starts)) return false;
                 answered = std::all_of(starts.begin(), starts.end(), [&](const PairOfStages& pair) {
-                    return pair.strict >= 0 &&
-                           within(*strict_stages.stages[static_cast<std::size_t>(pair.strict)], *stage);
+                    return pair.strict >= 0 && lapses_no_sooner(strict_stages, any, pair) &&
+                           stage_within(*strict_stages.stages[static_cast<std::size_t>(pair.strict)], *stage);
                 });
             }
             if (!answered) return no("the first is due at another time");
@@ -264,20 +285,12 @@ bool Prover::first_of_recurring(const model::Recurring& strict, const model::Rec
         const model::Stage& wanted = *loose_stages.stages[static_cast<std::size_t>(pair.loose)];
         bool answered = false;
         for (const OneOff& given : strict_once)
-            answered = answered || within(*given.stage, wanted);
-        if (!answered && strict_once.empty() && pair.strict >= 0)
-            answered = within(*strict_stages.stages[static_cast<std::size_t>(pair.strict)], wanted);
+            answered = answered || stage_within(*given.stage, wanted);
+        if (!answered && strict_once.empty() && pair.strict >= 0) {
+            if (!lapses_no_sooner(strict_stages, loose_stages, pair)) return no("one's last stage ends");
+            answered = stage_within(*strict_stages.stages[static_cast<std::size_t>(pair.strict)], wanted);
+        }
         if (!answered) return no("the first is due at another time");
-    }
-    // Where the strict one's last stage ends, its running interval lapses.
-    if (strict_once.empty() && !strict_stages.stages.empty() && ends(*strict_stages.stages.back())) {
-        if (loose_stages.stages.empty() ||
-            end_of(s_, *strict_stages.stages.back()) != end_of(l_, *loose_stages.stages.back()))
-            return no("one's last stage ends");
-        const int last_strict = static_cast<int>(strict_stages.stages.size()) - 1;
-        const int last_loose = static_cast<int>(loose_stages.stages.size()) - 1;
-        for (const PairOfStages& pair : pairs)
-            if (pair.strict == last_strict && pair.loose != last_loose) return no("one's last stage ends");
     }
     return true;
 }
@@ -314,41 +327,13 @@ bool Prover::further_of_recurring(const model::Recurring& strict, const model::R
     std::vector<PairOfStages> pairs;
     if (!pairs_in_force(strict_stages, loose_stages, s_.book.calendar, false, pairs))
         return no("the stages have too many cases to try");
-    const int last_strict = static_cast<int>(strict_stages.stages.size()) - 1;
-    const int last_loose = static_cast<int>(loose_stages.stages.size()) - 1;
-    const bool strict_ends = ends(*strict_stages.stages.back());
     for (const PairOfStages& pair : pairs) {
         if (pair.strict < 0) return no("one owes nothing where the other does");
+        if (!lapses_no_sooner(strict_stages, loose_stages, pair)) return no("one's last stage ends");
         const model::Stage& outer = *loose_stages.stages[static_cast<std::size_t>(pair.loose)];
-        const model::Stage& inner = *strict_stages.stages[static_cast<std::size_t>(pair.strict)];
-        if (strict_ends && pair.strict == last_strict &&
-            (pair.loose != last_loose || end_of(s_, inner) != end_of(l_, outer)))
-            return no("one's last stage ends");
         if (same_events) {
-            if (is_bounded(inner) && !outer.case_interval) {
-                const Reaches bound{{Reach::Kind::after, *inner.never_over}};
-                if (!never_later(bound, due_of(outer)) || !extensions_within(bound, due_of(outer), true))
-                    return false;
-                continue;
-            }
-            if (inner.case_interval || outer.case_interval) {
-                const bool same_source =
-                    inner.case_interval && outer.case_interval &&
-                    s_.book.meaning.of(*inner.case_interval) == l_.book.meaning.of(*outer.case_interval) &&
-                    s_.event(inner.case_interval->event) == l_.event(outer.case_interval->event) &&
-                    s_.book.meaning.attribute(inner.case_interval->event, inner.case_interval->slot).name ==
-                        l_.book.meaning.attribute(outer.case_interval->event, outer.case_interval->slot).name;
-                if (!same_source) return no("one's interval is set on the case");
-                if (outer.never_over &&
-                    (!inner.never_over || !never_later({{Reach::Kind::after, *inner.never_over}},
-                                                       {{Reach::Kind::after, *outer.never_over}})))
-                    return no("one's interval has a bound that the other's has not");
-                if (has_fixed(outer) && !has_fixed(inner))
-                    return no("one owes nothing where the case sets none");
-                if (!has_fixed(outer)) continue;
-            }
-            if (!never_later(due_of(inner), due_of(outer))) return false;
-            if (!extensions_within(due_of(inner), due_of(outer), true)) return false;
+            if (!stage_within(*strict_stages.stages[static_cast<std::size_t>(pair.strict)], outer))
+                return false;
             continue;
         }
         if (outer.case_interval) return no("one's interval is set on the case");
