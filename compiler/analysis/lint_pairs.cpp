@@ -1,7 +1,7 @@
 // Lints of two rules of one standard. That one is always stricter is proved over every anchor of the calendar
 // (compiler/diff/proof), not read off the numbers.
 #include "compiler/analysis/lints.h"
-#include "compiler/analysis/visit.h"
+#include "compiler/sema/visit.h"
 
 #include <fmt/format.h>
 

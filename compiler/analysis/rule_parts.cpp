@@ -1,11 +1,9 @@
 #include "compiler/analysis/rule_parts.h"
-#include "compiler/analysis/visit.h"
+#include "compiler/sema/visit.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
-#include <set>
 
 namespace plumbline::analysis {
 
@@ -184,41 +182,6 @@ std::string_view name_of(PartKind kind) {
 
 std::vector<RulePart> parts_of(const model::Rule& rule, const SourceSet& sources) {
     return Parts(rule, sources).list();
-}
-
-model::Standard alone(const model::Standard& standard, model::RuleIndex rule) {
-    std::set<model::RuleIndex> wanted{rule};
-    std::vector<model::RuleIndex> left{rule};
-    while (!left.empty()) {
-        const model::RuleIndex one = left.back();
-        left.pop_back();
-        each_anchor_of(standard.rules[one], [&](const model::Anchor& anchor) {
-            if (const auto* missed = std::get_if<model::AtMissed>(&anchor.kind);
-                missed && wanted.insert(missed->rule).second)
-                left.push_back(missed->rule);
-        });
-    }
-    model::Standard result;
-    result.name = standard.name;
-    result.title = standard.title;
-    result.version = standard.version;
-    result.calendar = standard.calendar;
-    result.vocabulary_name = standard.vocabulary_name;
-    result.vocabulary_version = standard.vocabulary_version;
-    result.vocabulary = standard.vocabulary;
-    result.born = standard.born;
-    result.states = standard.states;
-    result.topics = standard.topics;
-    std::map<model::RuleIndex, model::RuleIndex> moved;
-    for (const model::RuleIndex one : wanted) { // a rule stands behind those it watches, and so does its copy
-        moved.emplace(one, static_cast<model::RuleIndex>(result.rules.size()));
-        result.rules.push_back(standard.rules[one]);
-        each_anchor_of(result.rules.back(), [&](model::Anchor& anchor) {
-            if (auto* missed = std::get_if<model::AtMissed>(&anchor.kind))
-                missed->rule = moved.at(missed->rule);
-        });
-    }
-    return result;
 }
 
 } // namespace plumbline::analysis

@@ -37,8 +37,4 @@ struct RulePart {
 // What tests of the rule can show; nothing for a practice, which an audit answers, and for a limit, which spans cases.
 std::vector<RulePart> parts_of(const model::Rule& rule, const SourceSet& sources);
 
-// The rules that the rule watches (`when RULE overdue`), straight or through one of them, in the standard's order, and itself
-// last: a standard that can be run.
-model::Standard alone(const model::Standard& standard, model::RuleIndex rule);
-
 } // namespace plumbline::analysis

@@ -407,6 +407,18 @@ class Comparing {
         }
     }
 
+    // A rule or a measure that only one of them has, as far as has been seen.
+    template <typename Statement>
+    Pair one_sided(Subject subject, bool of_a, const Statement& statement) const {
+        Pair pair;
+        pair.subject = subject;
+        pair.topic = statement.topic;
+        pair.chapter = statement.section;
+        pair.verdict = of_a ? Verdict::only_in_a : Verdict::only_in_b;
+        (of_a ? pair.a : pair.b).push_back((of_a ? a_ : b_).said(statement));
+        return pair;
+    }
+
     // --- practices and measures: no timeline decides them, so their words do -----------------------------
     void practices() {
         std::vector<const model::Rule*> left;
@@ -421,12 +433,7 @@ class Comparing {
         std::set<const model::Rule*> taken;
         for (const model::Rule& rule : a_.input.standard.rules) {
             if (!wanted(rule)) continue;
-            Pair pair;
-            pair.subject = Subject::practice;
-            pair.topic = rule.topic;
-            pair.a.push_back(a_.said(rule));
-            pair.chapter = rule.section;
-            pair.verdict = Verdict::only_in_a;
+            Pair pair = one_sided(Subject::practice, true, rule);
             const auto [begin, end] = of_b.equal_range(key(a_, rule));
             for (auto at = begin; at != end; ++at)
                 if (taken.insert(at->second).second) {
@@ -439,13 +446,7 @@ class Comparing {
         }
         for (const model::Rule& rule : b_.input.standard.rules) {
             if (!wanted(rule) || taken.count(&rule)) continue;
-            Pair pair;
-            pair.subject = Subject::practice;
-            pair.topic = rule.topic;
-            pair.b.push_back(b_.said(rule));
-            pair.chapter = rule.section;
-            pair.verdict = Verdict::only_in_b;
-            result_.pairs.push_back(std::move(pair));
+            result_.pairs.push_back(one_sided(Subject::practice, false, rule));
         }
     }
 
@@ -456,12 +457,7 @@ class Comparing {
         };
         for (const model::Measure& measure : a_.input.standard.measures) {
             if (!wanted(measure)) continue;
-            Pair pair;
-            pair.subject = Subject::measure;
-            pair.topic = measure.topic;
-            pair.a.push_back(a_.said(measure));
-            pair.chapter = measure.section;
-            pair.verdict = Verdict::only_in_a;
+            Pair pair = one_sided(Subject::measure, true, measure);
             const std::string meaning = a_.book.meaning.of(measure);
             const model::Measure* counterpart = nullptr;
             for (const model::Measure& other : b_.input.standard.measures) {
@@ -487,13 +483,7 @@ class Comparing {
         }
         for (const model::Measure& measure : b_.input.standard.measures) {
             if (!wanted(measure) || taken.count(&measure)) continue;
-            Pair pair;
-            pair.subject = Subject::measure;
-            pair.topic = measure.topic;
-            pair.b.push_back(b_.said(measure));
-            pair.chapter = measure.section;
-            pair.verdict = Verdict::only_in_b;
-            result_.pairs.push_back(std::move(pair));
+            result_.pairs.push_back(one_sided(Subject::measure, false, measure));
         }
     }
 

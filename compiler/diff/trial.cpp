@@ -1,48 +1,16 @@
 #include "compiler/diff/trial.h"
 
 #include "compiler/lower/lower.h"
+#include "compiler/sema/excerpt.h"
 #include "runtime/timeline/builder.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 namespace plumbline::diff {
 
 namespace {
-
-// The rules with those that they watch, in an order in which every rule stands behind those.
-class Excerpt {
-  public:
-    explicit Excerpt(const model::Standard& whole) : whole_(whole) {}
-
-    model::RuleIndex add(const model::Rule& rule) {
-        const auto index = static_cast<model::RuleIndex>(&rule - whole_.rules.data());
-        const auto found = places_.find(index);
-        if (found != places_.end()) return found->second;
-        model::Rule copy = rule;
-        if (auto* timed = std::get_if<model::Timed>(&copy.form)) renumber(timed->anchor);
-        if (auto* practice = std::get_if<model::Practice>(&copy.form))
-            if (practice->at_each) renumber(*practice->at_each);
-        rules.push_back(std::move(copy));
-        const auto place = static_cast<model::RuleIndex>(rules.size() - 1);
-        places_.emplace(index, place);
-        return place;
-    }
-    std::vector<model::Rule> rules;
-
-  private:
-    void renumber(model::Anchor& anchor) {
-        if (auto* missed = std::get_if<model::AtMissed>(&anchor.kind))
-            missed->rule = add(whole_.rules[missed->rule]);
-        if (auto* chosen = std::get_if<model::AtChosen>(&anchor.kind))
-            for (model::Anchor& part : chosen->of)
-                renumber(part);
-    }
-    const model::Standard& whole_;
-    std::map<model::RuleIndex, model::RuleIndex> places_;
-};
 
 void judge(const Obligation& obligation, bool follows_on, Result& result) {
     ++result.obligations;
@@ -77,20 +45,13 @@ bool is_follow_on(const model::Rule& rule) {
 Trial::Trial(const proof::Book& book, const SourceSet& sources,
              const std::vector<const model::Rule*>& rules) {
     const model::Standard& whole = book.standard;
-    Excerpt excerpt(whole);
     std::vector<model::RuleIndex> asked;
     for (const model::Rule* rule : rules)
-        asked.push_back(excerpt.add(*rule));
-    model::Standard part;
-    part.name = whole.name;
-    part.calendar = whole.calendar;
-    part.vocabulary = whole.vocabulary;
-    part.born = whole.born;
-    part.states = whole.states;
-    part.rules = std::move(excerpt.rules);
+        asked.push_back(static_cast<model::RuleIndex>(rule - whole.rules.data()));
+    const auto [part, places] = model::excerpt(whole, asked);
     judged_.assign(part.rules.size(), false);
     follows_on_.assign(part.rules.size(), false);
-    for (const model::RuleIndex index : asked)
+    for (const model::RuleIndex index : places)
         judged_[index] = true;
     for (std::size_t i = 0; i < part.rules.size(); ++i)
         follows_on_[i] = is_follow_on(part.rules[i]);

@@ -1,6 +1,7 @@
 #include "tools/plumbline/test_coverage.h"
 
 #include "compiler/lower/lower.h"
+#include "compiler/sema/excerpt.h"
 #include "tools/plumbline/progress.h"
 #include "tools/plumbline/run_test.h"
 
@@ -31,7 +32,7 @@ class Shown {
     Shown(const model::Standard& standard, model::RuleIndex rule, const std::vector<RulePart>& parts,
           const SourceSet& sources)
         : parts_(parts), shown_(parts.size()) {
-        model::Standard changed = analysis::alone(standard, rule);
+        model::Standard changed = model::excerpt(standard, {rule}).standard;
         rule_ = static_cast<std::uint32_t>(changed.rules.size() - 1);
         for (const RulePart& part : parts) {
             if (!part.change) {

@@ -1,4 +1,4 @@
-// Walks over the parts of a rule. Private to this room. Each takes a rule or part, const or not, and hands on what it finds
+// Walks over the parts of a rule. Each takes a rule or part, const or not, and hands on what it finds
 // in an order that does not change.
 #pragma once
 
@@ -6,21 +6,21 @@
 
 #include <type_traits>
 
-namespace plumbline::analysis {
+namespace plumbline::model {
 
 // Every anchor: a rule's own and those inside a choice of them.
 template <typename Anchor, typename Take>
 void each_anchor(Anchor& anchor, const Take& take) {
     take(anchor);
-    if (auto* chosen = std::get_if<model::AtChosen>(&anchor.kind))
+    if (auto* chosen = std::get_if<AtChosen>(&anchor.kind))
         for (auto& one : chosen->of)
             each_anchor(one, take);
 }
 
 template <typename Rule, typename Take>
 void each_anchor_of(Rule& rule, const Take& take) {
-    if (auto* timed = std::get_if<model::Timed>(&rule.form)) each_anchor(timed->anchor, take);
-    if (auto* practice = std::get_if<model::Practice>(&rule.form); practice && practice->at_each)
+    if (auto* timed = std::get_if<Timed>(&rule.form)) each_anchor(timed->anchor, take);
+    if (auto* practice = std::get_if<Practice>(&rule.form); practice && practice->at_each)
         each_anchor(*practice->at_each, take);
 }
 
@@ -29,13 +29,13 @@ void each_anchor_of(Rule& rule, const Take& take) {
 template <typename Rule, typename Take>
 void each_pattern(Rule& rule, const Take& take) {
     each_anchor_of(rule, [&](auto& anchor) {
-        if (auto* event = std::get_if<model::AtEvent>(&anchor.kind)) take(event->pattern);
-        if (auto* count = std::get_if<model::AtCount>(&anchor.kind)) take(count->pattern);
-        if (auto* preceding = std::get_if<model::AtPreceding>(&anchor.kind)) {
+        if (auto* event = std::get_if<AtEvent>(&anchor.kind)) take(event->pattern);
+        if (auto* count = std::get_if<AtCount>(&anchor.kind)) take(count->pattern);
+        if (auto* preceding = std::get_if<AtPreceding>(&anchor.kind)) {
             take(preceding->event);
             take(preceding->before);
         }
-        if (auto* silence = std::get_if<model::AtSilence>(&anchor.kind)) {
+        if (auto* silence = std::get_if<AtSilence>(&anchor.kind)) {
             take(silence->of);
             take(silence->no);
         }
@@ -48,18 +48,18 @@ void each_pattern(Rule& rule, const Take& take) {
     std::visit(
         [&](auto& form) {
             using Form = std::remove_cvref_t<decltype(form)>;
-            if constexpr (std::is_same_v<Form, model::Timed> || std::is_same_v<Form, model::Recurring> ||
-                          std::is_same_v<Form, model::PeriodDuty>)
+            if constexpr (std::is_same_v<Form, Timed> || std::is_same_v<Form, Recurring> ||
+                          std::is_same_v<Form, PeriodDuty>)
                 demands(form.all_of);
-            else if constexpr (std::is_same_v<Form, model::Quality>)
+            else if constexpr (std::is_same_v<Form, Quality>)
                 take(form.of);
-            else if constexpr (std::is_same_v<Form, model::NextQuality>) {
+            else if constexpr (std::is_same_v<Form, NextQuality>) {
                 take(form.of);
                 take(form.next);
-            } else if constexpr (std::is_same_v<Form, model::NeverWithout>) {
+            } else if constexpr (std::is_same_v<Form, NeverWithout>) {
                 take(form.event);
                 if (form.without) take(*form.without);
-            } else if constexpr (std::is_same_v<Form, model::CountOver>)
+            } else if constexpr (std::is_same_v<Form, CountOver>)
                 take(form.pattern);
         },
         rule.form);
@@ -70,12 +70,12 @@ template <typename Rule, typename Take>
 void each_guard(Rule& rule, const Take& take) {
     for (auto& guard : rule.scope.guards)
         take(guard);
-    if (auto* timed = std::get_if<model::Timed>(&rule.form))
+    if (auto* timed = std::get_if<Timed>(&rule.form))
         for (auto& guard : timed->guards)
             take(guard);
-    if (auto* recurring = std::get_if<model::Recurring>(&rule.form))
+    if (auto* recurring = std::get_if<Recurring>(&rule.form))
         for (auto& stage : recurring->stages)
             if (stage.when) take(*stage.when);
 }
 
-} // namespace plumbline::analysis
+} // namespace plumbline::model
