@@ -2,8 +2,9 @@
 // rendered from this and from nothing else. Made by diff.h; owns everything it holds; refers to no model.
 #pragma once
 
-#include "runtime/time/civil.h"
+#include "runtime/time/calendar.h"
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -91,6 +92,10 @@ struct StandardInfo {
     std::string vocabulary, vocabulary_version;
     std::string path; // as it was named on the command line
     std::size_t rules = 0, practices = 0, measures = 0;
+    // Which days its calendar leaves out: of the week (Monday first), and holidays and closed days by name, in
+    // day order.
+    std::array<bool, 7> working_weekdays{true, true, true, true, true, false, false};
+    std::vector<NamedDay> days_off{};
 };
 
 struct Comparison {

@@ -56,6 +56,16 @@ std::string day_in_words(const Calendar& calendar, Day day) {
     return "a " + name;
 }
 
+std::vector<NamedDay> days_off(const CalendarData& calendar) {
+    std::vector<NamedDay> days = calendar.holidays;
+    for (const NamedSpan& closure : calendar.closures)
+        for (Day day = closure.first; day <= closure.last; ++day)
+            days.push_back({day, closure.name});
+    std::stable_sort(days.begin(), days.end(),
+                     [](const NamedDay& one, const NamedDay& other) { return one.day < other.day; });
+    return days;
+}
+
 std::string length_in_words(std::int64_t amount, bool in_days) {
     amount = std::abs(amount);
     if (in_days) return amount == 1 ? "1 day" : fmt::format("{} days", amount);
@@ -175,6 +185,8 @@ class Comparing {
             for (const model::Rule& rule : standard.rules)
                 ++(std::holds_alternative<model::Practice>(rule.form) ? info.practices : info.rules);
             info.measures = standard.measures.size();
+            info.working_weekdays = standard.calendar.working_weekdays;
+            info.days_off = days_off(standard.calendar);
             return info;
         };
         result_.a = info(a_);

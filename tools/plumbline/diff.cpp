@@ -122,6 +122,8 @@ int run(const DiffCommand& command) {
     if (command.format == "json")
         for (const diff::Comparison& comparison : comparisons)
             text += diff::json_of(comparison);
+    else if (command.format == "html")
+        text = matrix ? diff::html_matrix_of(comparisons) : diff::html_of(comparisons.front());
     else
         text = matrix ? diff::matrix_of(comparisons, style) : diff::text_of(comparisons.front(), style);
     if (!output.write(text) || !output.finish()) {
@@ -164,8 +166,9 @@ void add_diff(CLI::App& app, int& status) {
     sub->add_option("--against", command->against,
                     "one matrix: topics down, each of STANDARDS across, its place towards this standard");
     sub->add_option("--topic", command->topic, "only duties of this topic");
-    sub->add_option("--format", command->format, "text for people (default), json: a duty a line")
-        ->check(CLI::IsMember({"text", "json"}));
+    sub->add_option("--format", command->format,
+                    "text for people (default); json: a duty a line; html: one file to mail")
+        ->check(CLI::IsMember({"text", "json", "html"}));
     sub->add_option("--emit-tests", command->emit_tests,
                     "write the cases as tests of the language: F.std becomes F.NAME.std for each standard");
     sub->add_option("-o,--output", command->output, "write to this file instead of standard output");

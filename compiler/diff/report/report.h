@@ -19,6 +19,12 @@ std::string text_of(const Comparison& comparison, const TextStyle& style);
 // One object a line, as docs/diff.md describes it.
 std::string json_of(const Comparison& comparison);
 
+// One HTML file without outside references: everything that the text and the JSON say, each case on the calendar,
+// filters that a script of its own works and that the page does without. The same comparison gives the same bytes.
+std::string html_of(const Comparison& comparison);
+// The same for several authorities against one standard: topics down, authorities across, each cell a link.
+std::string html_matrix_of(const std::vector<Comparison>& comparisons);
+
 // Several authorities against one standard, which is B of each: topics down, authorities across, and below
 // it every duty in which an authority is looser or cannot be compared, with its witness.
 std::string matrix_of(const std::vector<Comparison>& comparisons, const TextStyle& style);

@@ -1,29 +1,14 @@
 #include "compiler/diff/report/report.h"
 
+#include "compiler/diff/report/words.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
-#include <set>
 
 namespace plumbline::diff {
 
 namespace {
-
-constexpr const char* weekdays[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-constexpr const char* months[] = {"January", "February", "March",     "April",   "May",      "June",
-                                  "July",    "August",   "September", "October", "November", "December"};
-
-// "Mon 3 March 2025, 10:00" of 2025-03-03T10:00 or 2025-03-03.
-std::string dated(const std::string& at) {
-    const auto day = parse_day(at.substr(0, 10));
-    if (!day) return at;
-    const Date date = date_from_day(*day);
-    std::string text =
-        fmt::format("{} {} {} {}", weekdays[weekday(*day)], date.day, months[date.month - 1], date.year);
-    if (at.size() > 11) text += ", " + at.substr(11);
-    return text;
-}
 
 std::string painted(const std::string& text, const char* code, bool colours) {
     return colours ? fmt::format("\033[{}m{}\033[0m", code, text) : text;
@@ -44,37 +29,10 @@ const char* colour_of(Verdict verdict) {
     }
 }
 
-std::string in_words(Verdict verdict) {
-    switch (verdict) {
-    case Verdict::same:
-        return "the same";
-    case Verdict::stricter:
-        return "A is stricter";
-    case Verdict::looser:
-        return "A is looser";
-    case Verdict::incomparable:
-        return "incomparable: each is stricter somewhere";
-    case Verdict::undecided:
-        return "undecided";
-    case Verdict::only_in_a:
-        return "only in A";
-    case Verdict::only_in_b:
-        return "only in B";
-    }
-    return {};
-}
-
-std::string joined(const std::vector<std::string>& words) {
-    std::string text;
-    for (const std::string& word : words)
-        text += (text.empty() ? "" : ", ") + word;
-    return text;
-}
-
 std::string event_line(const WitnessEvent& event) {
     std::string text = fmt::format("        {:<28}{}", dated(event.at), event.event);
     for (const auto& [name, value] : event.attributes)
-        text += value == "yes" ? " " + name : value == "no" ? " not " + name : " " + name + "=" + value;
+        text += " " + attribute_in_words(name, value);
     if (!event.recorded_at.empty()) text += ", written down " + dated(event.recorded_at);
     return text + "\n";
 }
@@ -97,13 +55,6 @@ std::string witness_text(const Witness& witness) {
     for (const WitnessEvent& event : witness.events)
         text += event_line(event);
     return text + outcome_lines("A", witness.a) + outcome_lines("B", witness.b);
-}
-
-std::string heading(const StandardInfo& info) {
-    std::string text = info.title.empty() ? info.name : info.title;
-    if (!info.version.empty()) text += " (" + info.version + ")";
-    return text +
-           fmt::format(": {} rules, {} practices, {} measures", info.rules, info.practices, info.measures);
 }
 
 std::string compared(const Pair& pair, const TextStyle& style) {
@@ -129,10 +80,6 @@ std::string compared(const Pair& pair, const TextStyle& style) {
     for (const Witness& witness : pair.witnesses)
         text += witness_text(witness);
     return text + "\n";
-}
-
-bool is_compared(const Pair& pair) {
-    return !pair.a.empty() && !pair.b.empty();
 }
 
 std::string counts(const Comparison& comparison) {
@@ -194,42 +141,10 @@ std::string text_of(const Comparison& comparison, const TextStyle& style) {
     return text + "\n" + counts(comparison);
 }
 
-namespace {
-
-// What an authority's duties of one topic come to, in a cell.
-std::string cell_of(const Comparison& comparison, const std::string& topic, const char*& colour) {
-    std::map<Verdict, int> count;
-    for (const Pair& pair : comparison.pairs)
-        if (pair.subject == Subject::rule && pair.topic == topic) ++count[pair.verdict];
-    std::string text;
-    colour = "0";
-    for (const Verdict verdict :
-         {Verdict::looser, Verdict::incomparable, Verdict::undecided, Verdict::stricter, Verdict::same}) {
-        if (!count[verdict]) continue;
-        if (text.empty()) colour = colour_of(verdict);
-        text += (text.empty() ? "" : ", ") + std::string(name_of(verdict));
-        if (count[verdict] > 1) text += fmt::format(" {}", count[verdict]);
-    }
-    if (text.empty()) {
-        if (count[Verdict::only_in_b] && count[Verdict::only_in_a]) return "another duty";
-        return count[Verdict::only_in_b] ? "nothing" : "";
-    }
-    if (count[Verdict::only_in_b]) text += fmt::format(", {} not there", count[Verdict::only_in_b]);
-    return text;
-}
-
-} // namespace
-
 std::string matrix_of(const std::vector<Comparison>& comparisons, const TextStyle& style) {
     if (comparisons.empty()) return {};
     const StandardInfo& against = comparisons.front().b;
-    std::vector<std::string> topics;
-    for (const Comparison& comparison : comparisons)
-        for (const Pair& pair : comparison.pairs)
-            if (pair.subject == Subject::rule && !pair.b.empty() && !pair.topic.empty() &&
-                std::find(topics.begin(), topics.end(), pair.topic) == topics.end())
-                topics.push_back(pair.topic);
-    std::sort(topics.begin(), topics.end());
+    const std::vector<std::string> topics = topics_of_b(comparisons);
     std::string text = fmt::format("Each authority's place towards {}\n\n", heading(against));
     std::vector<std::size_t> widths;
     std::size_t first = 5;
@@ -237,9 +152,8 @@ std::string matrix_of(const std::vector<Comparison>& comparisons, const TextStyl
         first = std::max(first, topic.size());
     for (const Comparison& comparison : comparisons) {
         std::size_t width = comparison.a.name.size();
-        const char* colour = "0";
         for (const std::string& topic : topics)
-            width = std::max(width, cell_of(comparison, topic, colour).size());
+            width = std::max(width, cell_of(comparison, topic).words.size());
         widths.push_back(width);
     }
     const auto trimmed = [](std::string line) {
@@ -254,15 +168,14 @@ std::string matrix_of(const std::vector<Comparison>& comparisons, const TextStyl
     for (const std::string& topic : topics) {
         line = fmt::format("{:<{}}", topic, first);
         for (std::size_t i = 0; i < comparisons.size(); ++i) {
-            const char* colour = "0";
-            const std::string cell = cell_of(comparisons[i], topic, colour);
-            line += "  " + painted(cell, colour, style.colours && !cell.empty());
-            if (i + 1 < comparisons.size()) line += std::string(widths[i] - cell.size(), ' ');
+            const Cell cell = cell_of(comparisons[i], topic);
+            const char* colour = cell.verdict ? colour_of(*cell.verdict) : "0";
+            line += "  " + painted(cell.words, colour, style.colours && !cell.words.empty());
+            if (i + 1 < comparisons.size()) line += std::string(widths[i] - cell.words.size(), ' ');
         }
         text += trimmed(line);
     }
-    text += "\nnothing: the authority's standard says nothing of it; another duty: it asks something else "
-            "under this topic\n";
+    text += "\n" + cells_in_words() + "\n";
     for (const Comparison& comparison : comparisons) {
         std::string listed;
         for (const Pair& pair : comparison.pairs)
