@@ -7,6 +7,7 @@
 #include "runtime/timeline/reader.h"
 #include "runtime/vm/check_all.h"
 #include "runtime/vm/check_pieces.h"
+#include "tools/plumbline/freed_memory.h"
 
 #include <fmt/format.h>
 
@@ -106,6 +107,7 @@ int main(int argc, char** argv) {
     }
     if (given.size() < 4)
         stop("usage: peer_plumbline BUNDLE EVENTS HOLIDAYS AS_OF [REPS] [--threads N] [--dump FILE]");
+    tool::keep_freed_memory();
     const int repetitions = given.size() > 4 ? std::max(1, std::atoi(given[4].c_str())) : 1;
 
     const auto start = Clock::now();

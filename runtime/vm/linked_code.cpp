@@ -233,15 +233,16 @@ class Linker {
     void say_what_touches() {
         const std::size_t words = (bundle_.rules.size() + 63) / 64;
         linked_.touched_by.assign(bundle_.vocabulary.events.size(), std::vector<std::uint64_t>(words, 0));
-        for (std::size_t kind = 0; kind < linked_.touched_by.size(); ++kind) {
-            std::vector<std::uint64_t>& touched = linked_.touched_by[kind];
-            // Backwards: every rule stands behind those it watches.
-            for (std::size_t rule = bundle_.rules.size(); rule-- > 0;) {
-                const std::uint64_t bit = std::uint64_t{1} << (rule % 64);
-                if (rule_reads_[rule].contains(static_cast<EventKind>(kind))) touched[rule / 64] |= bit;
-                if ((touched[rule / 64] & bit) == 0) continue;
+        const auto bit_of = [](std::size_t rule) { return std::uint64_t{1} << (rule % 64); };
+        // Backwards: every rule stands behind those it watches.
+        for (std::size_t rule = bundle_.rules.size(); rule-- > 0;) {
+            for (const EventKind kind : rule_reads_[rule])
+                linked_.touched_by[kind][rule / 64] |= bit_of(rule);
+            if (rule_watches_[rule].empty()) continue;
+            for (std::vector<std::uint64_t>& touched : linked_.touched_by) {
+                if ((touched[rule / 64] & bit_of(rule)) == 0) continue;
                 for (const std::uint32_t watched : rule_watches_[rule])
-                    touched[watched / 64] |= std::uint64_t{1} << (watched % 64);
+                    touched[watched / 64] |= bit_of(watched);
             }
         }
     }

@@ -1,5 +1,6 @@
 // plumbline: the command line. Each command is a file of its own beside this one.
 #include "tools/plumbline/command.h"
+#include "tools/plumbline/freed_memory.h"
 
 #include <csignal>
 #include <cstdio>
@@ -43,6 +44,7 @@ std::size_t terminal_width() {
 int main(int argument_count, char** arguments) {
     using namespace plumbline::tool;
     std::signal(SIGPIPE, SIG_IGN); // a closed pipe is an error to report, not a way to die half-way
+    keep_freed_memory();
 
     CLI::App app{
         "Plumbline checks case timelines against the practice standards of children's social care.\n\n"
