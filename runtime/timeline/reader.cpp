@@ -6,42 +6,14 @@
 #include "runtime/timeline/json_lines_reader.h"
 #include "runtime/timeline/read_log.h"
 #include "runtime/timeline/row_assembler.h"
-#include "runtime/timeline/text.h"
+#include "runtime/timeline/text_file.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 namespace plumbline {
 
 namespace {
-
-enum class Format : std::uint8_t { csv, json_lines };
-
-std::optional<Format> format_of_name(std::string_view name) {
-    for (const std::string_view packed : {".gz", ".zst"})
-        if (ends_ignoring_case(name, packed)) name.remove_suffix(packed.size());
-    if (ends_ignoring_case(name, ".csv")) return Format::csv;
-    if (ends_ignoring_case(name, ".jsonl") || ends_ignoring_case(name, ".ndjson")) return Format::json_lines;
-    return std::nullopt;
-}
-
-// What people try to read that is neither format: the first bytes, and what to do about it.
-struct Foreign {
-    std::string_view start;
-    std::string_view message;
-};
-constexpr std::array<Foreign, 6> foreign_starts = {{
-    {"\xFF\xFE", "is UTF-16: expected UTF-8; save the file as UTF-8 (in a spreadsheet: CSV UTF-8)"},
-    {"\xFE\xFF", "is UTF-16: expected UTF-8; save the file as UTF-8 (in a spreadsheet: CSV UTF-8)"},
-    {"PK\x03\x04", "is a workbook or a zip file: expected CSV or JSON Lines; save the sheet as CSV UTF-8"},
-    {"\xD0\xCF\x11\xE0", "is an old workbook: expected CSV or JSON Lines; save the sheet as CSV UTF-8"},
-    {"\xFD"
-     "7zXZ",
-     "is packed with xz: expected gzip, zstd or nothing; unpack it first"},
-    {"BZh", "is packed with bzip2: expected gzip, zstd or nothing; unpack it first"},
-}};
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 // A guess from the first rows is trusted no further than this: 50 million rows.
 constexpr double most_reserved = 5e7;
@@ -127,35 +99,13 @@ void Reading::read(const std::string& name, InputStream stream) {
 }
 
 void Reading::read_text(const std::string& name, InputBuffer& buffer) {
-    // Enough to see what it is: the first bytes, and the first that is not white space.
-    const char* first = nullptr;
-    do {
-        buffer.read_on(buffer.begin());
-        if (buffer.has_failed()) return;
-        first = buffer.begin();
-        const std::string_view window(buffer.begin(),
-                                      static_cast<std::size_t>(buffer.end() - buffer.begin()));
-        if (window.starts_with(byte_order_mark)) first += byte_order_mark.size();
-        while (first != buffer.end() && *first != '\0' && is_blank(*first))
-            ++first;
-    } while (!buffer.is_last() && buffer.nul() == nullptr &&
-             (buffer.end() - buffer.begin() < 8 || first == buffer.end()) &&
-             static_cast<std::size_t>(buffer.end() - buffer.begin()) <= options_.row_bytes);
-
-    const std::string_view window(buffer.begin(), static_cast<std::size_t>(buffer.end() - buffer.begin()));
-    for (const Foreign& foreign : foreign_starts)
-        if (window.starts_with(foreign.start)) return log_.fatal({}, std::string(foreign.message));
-    const char starts_with = first != buffer.end() ? *first : '\0';
-    const std::optional<Format> named = format_of_name(name);
-    const Format format = named ? *named : starts_with == '{' ? Format::json_lines : Format::csv;
-    if (starts_with == '[' && named != Format::csv)
-        return log_.fatal({}, "is one JSON list: expected JSON Lines, one object a line");
-
-    const char* from = buffer.begin() + (window.starts_with(byte_order_mark) ? byte_order_mark.size() : 0);
-    if (format == Format::csv)
-        CsvReader(rows_, log_, options_.row_bytes).read(buffer, from);
+    const TextStart start = start_of_text(name, buffer, options_.row_bytes);
+    if (buffer.has_failed()) return;
+    if (!start.problem.empty()) return log_.fatal({}, start.problem);
+    if (start.format == TimelineFormat::csv)
+        CsvReader(rows_, log_, options_.row_bytes).read(buffer, start.from);
     else
-        JsonLinesReader(rows_, log_, options_.row_bytes).read(buffer, from);
+        JsonLinesReader(rows_, log_, options_.row_bytes).read(buffer, start.from);
 }
 
 } // namespace

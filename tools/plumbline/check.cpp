@@ -145,6 +145,19 @@ bool may_go_in_pieces(const CheckCommand& command) {
                        [](const std::string& path) { return size_on_disk(path) > 0; });
 }
 
+// Columns of all rows come to about what the file has in bytes.
+void say_if_much_is_held(const CheckCommand& command) {
+    constexpr std::uint64_t much = std::uint64_t{1} << 30;
+    std::uint64_t bytes = 0;
+    for (const std::string& path : command.input.timelines)
+        bytes += size_on_disk(path);
+    if (bytes < much) return;
+    say(fmt::format("note: the cases do not come in the order of their ids, so all rows are held in memory, "
+                    "about {:.1f} GB; "
+                    "`plumbline sort` puts them in order within a limit",
+                    static_cast<double>(bytes) / 1e9));
+}
+
 // Reads and checks case after case, in memory that does not grow with their number. nullopt: the cases do not come in
 // order, so they have to be read as a whole.
 std::optional<int> check_grouped(const CheckCommand& command, const Program& program, AsOf when,
@@ -170,7 +183,10 @@ std::optional<int> check_grouped(const CheckCommand& command, const Program& pro
     case PiecesEnd::stopped:
         break;
     case PiecesEnd::not_in_order:
-        if (!command.grouped) return std::nullopt;
+        if (!command.grouped) {
+            say_if_much_is_held(command);
+            return std::nullopt;
+        }
         say("error: the rows of a case do not stand together, or the cases are not in order of their ids, "
             "and "
             "--grouped says that they are: sort the rows, or leave out --grouped");

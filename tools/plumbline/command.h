@@ -30,6 +30,7 @@ void add_coverage(CLI::App& app, int& status);
 void add_lint(CLI::App& app, int& status);
 void add_import(CLI::App& app, int& status);
 void add_keygen(CLI::App& app, int& status);
+void add_sort(CLI::App& app, int& status);
 void add_generate(CLI::App& app, int& status);
 
 } // namespace plumbline::tool

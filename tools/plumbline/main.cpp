@@ -67,6 +67,7 @@ int main(int argument_count, char** arguments) {
     add_coverage(app, status);
     add_lint(app, status);
     add_import(app, status);
+    add_sort(app, status);
     add_generate(app, status);
     try {
         app.parse(argument_count, arguments);
