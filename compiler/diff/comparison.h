@@ -29,6 +29,9 @@ struct Said {
     std::string section; // the chapter it stands in
     std::string responsible;
     std::string topic;
+    // What stands behind the sentence, on one line: exceptions, extensions, assumptions. Empty for practices and
+    // measures.
+    std::string parts;
     std::string file; // where it is written; empty where the sources are not at hand
     std::uint32_t line = 0;
 };
@@ -65,6 +68,21 @@ struct Apart {
     int year = 0;
 };
 
+// What became of a duty between two versions of one standard, A the old and B the new.
+enum class Change : std::uint8_t {
+    unchanged,
+    reworded,   // the same meaning, proved
+    reassigned, // the same meaning, and others are responsible
+    tightened,  // B is stricter
+    relaxed,
+    both_ways, // each is stricter somewhere
+    undecided,
+    added,
+    removed
+};
+inline constexpr int change_count = static_cast<int>(Change::removed) + 1;
+std::string_view name_of(Change change); // as JSON writes it: "both_ways"
+
 enum class Subject : std::uint8_t { rule, practice, measure };
 
 // One line of the comparison: what A asks, what B asks, how they stand to each other. Several rules on a side
@@ -84,6 +102,10 @@ struct Pair {
     std::vector<Witness> witnesses; // incomparable: two, one each way
     std::optional<Apart> apart;
     std::vector<std::string> notes; // holidays named, terms that the other side does not know
+    // Of two versions, what was written anew: name, title, wording, parts, source, chapter, responsible, topic.
+    // A duty may be tightened with nothing written anew: a term that it uses means something else.
+    std::vector<std::string> changed;
+    Change change() const; // of two versions
 };
 
 struct StandardInfo {
@@ -100,10 +122,12 @@ struct StandardInfo {
 
 struct Comparison {
     StandardInfo a, b;
+    bool versions = false;          // of one standard: A the old, B the new
     Day first = 0, last = -1;       // the range of days over which dues were compared
     std::vector<std::string> notes; // calendars or vocabularies that differ, terms unknown to one side
     std::vector<Pair> pairs;        // in A's order, by chapter; what only B has behind it
     std::size_t count(Verdict verdict, Subject subject = Subject::rule) const;
+    std::size_t count(Change change, Subject subject = Subject::rule) const; // of two versions
     // Not empty: a witness that the proof promised was not confirmed by the runtime. Such a diff is not to be
     // believed; each says which rules.
     std::vector<std::string> unconfirmed;

@@ -2,8 +2,10 @@
 
 #include "compiler/diff/differences.h"
 #include "compiler/diff/lineup.h"
+#include "compiler/diff/versions.h"
 #include "compiler/diff/witness.h"
 #include "compiler/lower/lower.h"
+#include "compiler/sema/folded_text.h"
 
 #include <fmt/format.h>
 
@@ -124,9 +126,12 @@ struct Side {
     Program program; // the whole standard: what confirms a witness
 
     Said said(const model::Rule& rule) const {
-        Said result{rule.name,  rule.title, rule.says, rule.source, rule.section, rule.responsible,
-                    rule.topic, {},         0};
+        Said result{rule.name,        rule.title, rule.says, rule.source, rule.section,
+                    rule.responsible, rule.topic, {},        {},          0};
         place(rule.span, result);
+        if (!std::holds_alternative<model::Practice>(rule.form))
+            result.parts =
+                folded_text(input.sources.text_of({rule.span.file, rule.statement_span.end, rule.span.end}));
         return result;
     }
     Said said(const model::Measure& measure) const {
@@ -137,6 +142,7 @@ struct Side {
                     measure.section,
                     measure.responsible,
                     measure.topic,
+                    {},
                     {},
                     0};
         place(measure.span, result);
@@ -157,7 +163,8 @@ class Comparing {
 
     Comparison run() {
         describe();
-        std::vector<Group> groups = line_up(a_.book, b_.book);
+        std::vector<Group> groups =
+            options_.versions ? line_up_versions(a_.book, b_.book) : line_up(a_.book, b_.book);
         if (!options_.topic.empty())
             std::erase_if(groups, [&](const Group& group) { return group.topic != options_.topic; });
         for (std::size_t i = 0; i < groups.size(); ++i) {
@@ -167,6 +174,7 @@ class Comparing {
         practices();
         measures();
         by_chapter();
+        if (options_.versions) name_changes(result_);
         return std::move(result_);
     }
 
@@ -447,13 +455,16 @@ class Comparing {
             if (!wanted(rule)) continue;
             Pair pair = one_sided(Subject::practice, true, rule);
             const auto [begin, end] = of_b.equal_range(key(a_, rule));
+            const model::Rule* counterpart = nullptr;
             for (auto at = begin; at != end; ++at)
-                if (taken.insert(at->second).second) {
-                    pair.b.push_back(b_.said(*at->second));
-                    pair.verdict = Verdict::same;
-                    pair.proof = "the same question";
-                    break;
-                }
+                if (!taken.count(at->second) && (!counterpart || at->second->name == rule.name))
+                    counterpart = at->second;
+            if (counterpart) {
+                taken.insert(counterpart);
+                pair.b.push_back(b_.said(*counterpart));
+                pair.verdict = Verdict::same;
+                pair.proof = "the same question";
+            }
             result_.pairs.push_back(std::move(pair));
         }
         for (const model::Rule& rule : b_.input.standard.rules) {
@@ -474,6 +485,10 @@ class Comparing {
             const model::Measure* counterpart = nullptr;
             for (const model::Measure& other : b_.input.standard.measures) {
                 if (taken.count(&other)) continue;
+                if (options_.versions && other.name == measure.name) {
+                    counterpart = &other;
+                    break;
+                }
                 const bool same = b_.book.meaning.of(other) == meaning;
                 const bool near =
                     !measure.topic.empty() && measure.topic == other.topic && measure.kind == other.kind;

@@ -18,6 +18,8 @@ struct Input {
 
 struct Options {
     std::string topic; // only duties of this topic; empty: all
+    // B is a later version of A: rules are lined up by their names first, and what was written anew is named.
+    bool versions = false;
     // Called as duties are done, for a progress line. May be empty.
     std::function<void(std::size_t done, std::size_t total)> progress;
 };

@@ -233,12 +233,16 @@ std::size_t stages_of(const model::Rule& rule) {
 
 class LineUp {
   public:
-    LineUp(const proof::Book& a, const proof::Book& b) : a_(a), b_(b) {
+    LineUp(const proof::Book& a, const proof::Book& b, const std::set<const model::Rule*>& left_out)
+        : a_(a), b_(b) {
         Outliner of_a(a), of_b(b);
+        const auto wanted = [&](const model::Rule& rule) {
+            return !std::holds_alternative<model::Practice>(rule.form) && !left_out.count(&rule);
+        };
         for (const model::Rule& rule : a.standard.rules)
-            if (!std::holds_alternative<model::Practice>(rule.form)) as_.push_back(of_a.of(rule));
+            if (wanted(rule)) as_.push_back(of_a.of(rule));
         for (const model::Rule& rule : b.standard.rules)
-            if (!std::holds_alternative<model::Practice>(rule.form)) bs_.push_back(of_b.of(rule));
+            if (wanted(rule)) bs_.push_back(of_b.of(rule));
         group_of_a_.assign(as_.size(), none);
         group_of_b_.assign(bs_.size(), none);
     }
@@ -350,8 +354,9 @@ class LineUp {
 
 } // namespace
 
-std::vector<Group> line_up(const proof::Book& a, const proof::Book& b) {
-    return LineUp(a, b).run();
+std::vector<Group> line_up(const proof::Book& a, const proof::Book& b,
+                           const std::set<const model::Rule*>& left_out) {
+    return LineUp(a, b, left_out).run();
 }
 
 } // namespace plumbline::diff

@@ -7,6 +7,7 @@
 
 #include "compiler/diff/proof/implication.h"
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,8 @@ struct Group {
 };
 
 // In the order of A's rules; what only B has comes behind, in B's order. Every rule of both stands in exactly
-// one group. Practices are left out.
-std::vector<Group> line_up(const proof::Book& a, const proof::Book& b);
+// one group, but for those that are `left_out`. Practices are left out.
+std::vector<Group> line_up(const proof::Book& a, const proof::Book& b,
+                           const std::set<const model::Rule*>& left_out = {});
 
 } // namespace plumbline::diff

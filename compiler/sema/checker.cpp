@@ -1,4 +1,5 @@
 #include "compiler/sema/checker_impl.h"
+#include "compiler/sema/folded_text.h"
 
 #include <algorithm>
 #include <iterator>
@@ -91,35 +92,8 @@ std::vector<std::string> Checker::event_names() const {
     return names;
 }
 
-// A sentence as it was written, without its line breaks and comments.
 std::string Checker::folded(Span span) const {
-    std::string text;
-    bool in_text = false;
-    bool blank = false;
-    std::string_view source = sources_.text_of(span);
-    for (std::size_t at = 0; at < source.size(); ++at) {
-        char c = source[at];
-        if (!in_text && source.substr(at, 2) == "--") {
-            at = std::min(source.find('\n', at), source.size());
-            blank = true;
-            continue;
-        }
-        if (c == '\\' && in_text && at + 1 < source.size()) {
-            text += c;
-            c = source[++at];
-        } else if (c == '"') {
-            in_text = !in_text;
-        }
-        bool is_blank = c == ' ' || c == '\t' || c == '\r' || c == '\n';
-        if (is_blank) {
-            blank = true;
-            continue;
-        }
-        if (blank && !text.empty()) text += ' ';
-        blank = false;
-        text += c;
-    }
-    return text;
+    return folded_text(sources_.text_of(span));
 }
 
 void Checker::take_part(std::string_view name, Span span, const std::vector<ast::Name>& subjects) {

@@ -55,8 +55,9 @@ def main(program):
     paths = {name: os.path.join(ROOT, "standards", name) for name in standards}
     with tempfile.TemporaryDirectory() as folder:
         for name, path in paths.items():
-            verdicts = {pair["verdict"] for pair in diff(program, path, path)}
-            expect(verdicts == {"same"}, f"{name} against itself: {verdicts}")
+            itself = diff(program, path, path)
+            verdicts = {(pair["verdict"], pair["change"]) for pair in itself}
+            expect(verdicts == {("same", "unchanged")}, f"{name} against itself: {verdicts}")
             other = os.path.join(folder, name)
             os.mkdir(other)
             for file in os.listdir(path):
@@ -67,8 +68,8 @@ def main(program):
                     with open(os.path.join(other, file), "w", encoding="utf-8") as target:
                         target.write(text)
             status, out, err = run(program, "diff", path, other, "--format", "json", "--library", os.path.join(ROOT, "standards"))
-            verdicts = {json.loads(line)["verdict"] for line in out.splitlines()}
-            expect(status == 0 and verdicts == {"same"}, f"{name} laid out anew: {verdicts} {err}")
+            verdicts = {(pair["verdict"], pair["change"]) for pair in map(json.loads, out.splitlines())}
+            expect(status == 0 and verdicts == {("same", "unchanged")}, f"{name} laid out anew: {verdicts} {err}")
         for one, other in itertools.combinations(standards, 2):
             pairs = diff(program, paths[one], paths[other])
             shown = [pair for pair in pairs if pair["witnesses"]]

@@ -10,6 +10,9 @@ import base64, hashlib, html.parser, json, os, re, subprocess, sys, tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+CHANGES = {"reworded": "reworded: the same meaning", "reassigned": "reassigned: the same demand, others are responsible",
+           "tightened": "tightened: B is stricter", "relaxed": "relaxed: B is looser", "undecided": "undecided",
+           "both_ways": "changed both ways: each is stricter somewhere", "added": "added", "removed": "removed"}
 WORDS = {"same": "the same", "stricter": "A is stricter", "looser": "A is looser", "undecided": "undecided",
          "incomparable": "incomparable: each is stricter somewhere", "only_in_a": "only in A", "only_in_b": "only in B"}
 # What may carry an address, or run or lay out something without the policy's hashes.
@@ -32,7 +35,7 @@ class Page(html.parser.HTMLParser):
         super().__init__(convert_charrefs=True)
         self.open, self.wrong, self.ids, self.links, self.headings = [], [], [], [], []
         self.lines, self.meta, self.inline, self.attributes = {}, {}, {"style": [], "script": []}, []
-        self.tags, self.unscoped, self.labelled = set(), 0, []
+        self.tags, self.unscoped, self.labelled, self.landmarks = set(), 0, [], []
         self.feed(text)
         self.close()
         if self.open:
@@ -47,7 +50,9 @@ class Page(html.parser.HTMLParser):
         if "id" in given:
             self.ids.append(given["id"])
         if "aria-labelledby" in given:
-            self.labelled.append(given["aria-labelledby"])
+            self.labelled += given["aria-labelledby"].split()
+        if given.get("role") == "region" or (tag == "section" and "aria-labelledby" in given):
+            self.landmarks.append(given.get("aria-label") or given["aria-labelledby"])
         if tag == "a":
             self.links.append(given.get("href", ""))
         if tag == "meta" and "http-equiv" in given:
@@ -89,6 +94,7 @@ def check_form(page, name):
     expect(len(page.ids) == len(set(page.ids)), f"{name}: an id stands twice")
     expect(all(link.startswith("#") and link[1:] in set(page.ids) for link in page.links), f"{name}: a link leads nowhere or out")
     expect(set(page.labelled) <= set(page.ids), f"{name}: aria-labelledby names nothing")
+    expect(len(page.landmarks) == len(set(page.landmarks)) > 0, f"{name}: two landmarks of one name")
     expect(page.headings[:1] == [1] and page.headings.count(1) == 1, f"{name}: not one h1")
     expect(all(b <= a + 1 for a, b in zip(page.headings, page.headings[1:])), f"{name}: a heading skips a level")
     expect(page.unscoped == 0, f"{name}: {page.unscoped} header cells without a scope")
@@ -119,13 +125,16 @@ def check_lines(page, pairs, prefix, name):
     """Each line of the JSON, with all that it says, in the element of its number."""
     for number, pair in enumerate(pairs, 1):
         where = f"{name}: {prefix}d{number}"
+        if pair.get("change") == "unchanged":
+            expect(f"{prefix}d{number}" not in page.lines, f"{where} is unchanged and listed")
+            continue
         if f"{prefix}d{number}" not in page.lines:
             expect(False, f"{where} is not there")
             continue
         given, text = page.lines[f"{prefix}d{number}"]
         text = flat(text)
         expect(given["data-verdict"] == pair["verdict"] and given["data-topic"] == (pair["topic"] or ""), f"{where}: {given}")
-        wanted = [WORDS[pair["verdict"]], pair["proof"] or "", pair.get("reason", ""), *pair.get("notes", []),
+        wanted = [CHANGES[pair["change"]] if "change" in pair else WORDS[pair["verdict"]], pair["proof"] or "", pair.get("reason", ""), *pair.get("notes", []),
                   pair.get("apart", {}).get("words", ""), ", ".join(pair["differs"])]
         for one in sides(pair):
             wanted += [one["rule"], one["says"], one["source"]]
@@ -183,6 +192,38 @@ def check_hostile(program, folder):
     expect("<script>alert" not in text and "onerror=alert(1)>" not in text, "hostile: stands as it came")
     expect("Closed: &lt;script&gt;" in text, "hostile: the closed day is not on the calendar")
 
+def check_versions(program):
+    """Two versions of a standard in which one duty each has gone every way it can."""
+    anchors = ("icpc", "rcpc", "core_group", "cin_meeting", "cla_review", "missing_return", "referral")
+    relaxed, tightened, renamed, reassigned, removed = anchors[:5]
+    with tempfile.TemporaryDirectory() as folder:
+        versions = [os.path.join(folder, "old.std"), os.path.join(folder, "new.std")]
+        for path, is_new in zip(versions, (False, True)):
+            text = STANDARD.format(name="ours", days=2, hostile="")
+            for anchor in anchors:
+                days = 9 if is_new and anchor == relaxed else 4 if is_new and anchor == tightened else 5
+                name = "another_name" if is_new and anchor == renamed else "visit_after_" + anchor
+                role = "team_manager" if is_new and anchor == reassigned else "social_worker"
+                if not (is_new and anchor == removed):
+                    text += (f'\nrule {name}\n  source "Chapter, {anchor}"\n  responsible {role}\n  topic cp_visiting\n'
+                             f"  within {days} working days of {anchor}: visit\n")
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+        arguments = (*versions, "--library", os.path.join(ROOT, "standards"))
+        pairs = [json.loads(line) for line in run(program, *arguments, "--format", "json").splitlines()]
+        text = run(program, *arguments, "--format", "html")
+        page = Page(text)
+        check_form(page, "versions")
+        check_policy(page, "versions")
+        check_lines(page, pairs, "", "versions")
+        found = {pair["change"] for pair in pairs}
+        expect(found == {"unchanged", "relaxed", "tightened", "reworded", "reassigned", "removed"}, f"versions: {found}")
+        expect(len(page.lines) == sum(pair["change"] != "unchanged" for pair in pairs),
+               f"versions: {len(page.lines)} lines")
+        expect(f"All {len(page.lines)} lines are shown." in text, "versions: does not say how many lines are shown")
+        text = run(program, versions[0], *arguments[:1], *arguments[2:], "--format", "html")
+        expect("Nothing has changed." in text and not Page(text).lines, "versions: one version and itself")
+
 def main(program):
     standard = lambda name: os.path.join(ROOT, "standards", name)
     for a, b in (("herefordshire", "buckinghamshire"), ("bromley", "bcp")):
@@ -210,6 +251,7 @@ def main(program):
         check_lines(page, pairs, f"c{number}-", f"matrix {other}")
     with tempfile.TemporaryDirectory() as folder:
         check_hostile(program, folder)
+    check_versions(program)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or not passed else 0
 

@@ -26,6 +26,7 @@ struct DiffCommand {
     std::string topic;
     std::string emit_tests;
     std::string output;
+    bool versions = false, no_versions = false; // neither: versions where the two have one name
 };
 
 // A bundle's own sources, checked again.
@@ -95,6 +96,10 @@ int run(const DiffCommand& command) {
         say("plumbline: diff takes two standards, or --against STANDARD and as many as you like");
         return unusable;
     }
+    if (matrix && command.versions) {
+        say("plumbline: --versions compares two versions of one standard, and --against several standards");
+        return unusable;
+    }
     std::vector<LoadedStandard> loaded(command.standards.size() + (matrix ? 1 : 0));
     for (std::size_t i = 0; i < command.standards.size(); ++i)
         if (!load(command, command.standards[i], loaded[i])) return unusable;
@@ -106,6 +111,8 @@ int run(const DiffCommand& command) {
         ProgressLine progress("comparing " + loaded[a].model->name + " and " + loaded[b].model->name);
         diff::Options options;
         options.topic = command.topic;
+        const bool one_name = loaded[a].model->name == loaded[b].model->name;
+        options.versions = !matrix && !command.no_versions && (command.versions || one_name);
         options.progress = [&](std::size_t done, std::size_t total) { progress.show(done, total, "duties"); };
         comparisons.push_back(diff::compare({*loaded[a].model, loaded[a].sources, path_a},
                                             {*loaded[b].model, loaded[b].sources, path_b}, options));
@@ -165,6 +172,12 @@ void add_diff(CLI::App& app, int& status) {
         ->required();
     sub->add_option("--against", command->against,
                     "one matrix: topics down, each of STANDARDS across, its place towards this standard");
+    auto* versions = sub->add_flag("--versions", command->versions,
+                                   "A and B are the old and the new version of one standard: what was added, "
+                                   "removed, reworded, tightened, "
+                                   "relaxed (default: where both have the same name)");
+    sub->add_flag("--no-versions", command->no_versions, "compare two versions as any two standards")
+        ->excludes(versions);
     sub->add_option("--topic", command->topic, "only duties of this topic");
     sub->add_option("--format", command->format,
                     "text for people (default); json: a duty a line; html: one file to mail")

@@ -16,12 +16,10 @@ std::string spaced(std::string name) {
     return name;
 }
 
-// What the line is called: the topic in words; what has none, its rule.
-std::string name_of_line(const Pair& pair) {
-    const Said& said = pair.a.empty() ? pair.b.front() : pair.a.front();
-    std::string name = spaced(pair.topic.empty() ? said.rule : pair.topic);
-    if (pair.subject == Subject::measure) name += " (measure)";
-    return name;
+// The topic in words; of two versions the rule as it is called.
+std::string title_of_line(const Comparison& comparison, const Pair& pair) {
+    const std::string name = name_of_line(comparison, pair);
+    return comparison.versions ? name : spaced(name);
 }
 
 std::string attributes_of(const Pair& pair, const std::string& id, int chapter) {
@@ -32,12 +30,14 @@ std::string attributes_of(const Pair& pair, const std::string& id, int chapter) 
 }
 
 // A rule's sentence, its title, and where it is written.
-std::string said(const std::vector<Said>& list, const char* side) {
+std::string said(const Comparison& comparison, const std::vector<Said>& list, const char* side) {
     std::string out = fmt::format("<span class=\"label\">{} says</span>", side);
     for (const Said& one : list) {
         if (!one.title.empty()) out += fmt::format("<p class=\"title\">{}</p>", escaped(one.title));
-        out += fmt::format("<p class=\"says\">{}</p><p class=\"where\"><b>{}</b>", breakable(one.says),
-                           breakable(one.rule));
+        out += fmt::format("<p class=\"says\">{}</p>", breakable(one.says));
+        if (comparison.versions && !one.parts.empty())
+            out += fmt::format("<p class=\"says\">{}</p>", breakable(one.parts));
+        out += fmt::format("<p class=\"where\"><b>{}</b>", breakable(one.rule));
         if (!one.source.empty()) out += ": " + escaped(one.source);
         if (!one.responsible.empty()) out += "; responsible: " + escaped(spaced(one.responsible));
         out += "</p>";
@@ -95,8 +95,8 @@ std::string case_of(const Comparison& comparison, const Witness& witness) {
 
 } // namespace
 
-std::string class_of(Verdict verdict) {
-    return std::string(name_of(verdict));
+std::string class_of(const Comparison& comparison, Verdict verdict) {
+    return std::string(name_of(comparison.versions ? turned(verdict) : verdict));
 }
 
 std::string id_of(const std::string& prefix, std::size_t pair) {
@@ -107,13 +107,14 @@ std::string duty_of(const Comparison& comparison, const Pair& pair, const std::s
     std::string out = fmt::format(
         "<tbody role=\"rowgroup\" class=\"duty\" {}>\n<tr role=\"row\"><th scope=\"row\" "
         "role=\"rowheader\"><span class=\"name\">{}</span> <strong class=\"verdict {}\">{}</strong></th>\n",
-        attributes_of(pair, id, chapter), escaped(name_of_line(pair)), class_of(pair.verdict),
-        escaped(in_words(pair.verdict)));
-    out += "<td role=\"cell\">" + said(pair.a, "A") + "</td>\n<td role=\"cell\">" + said(pair.b, "B") +
-           "</td>\n";
+        attributes_of(pair, id, chapter), escaped(title_of_line(comparison, pair)),
+        class_of(comparison, pair.verdict), escaped(result_in_words(comparison, pair)));
+    out += "<td role=\"cell\">" + said(comparison, pair.a, "A") + "</td>\n<td role=\"cell\">" +
+           said(comparison, pair.b, "B") + "</td>\n";
     out += "<td role=\"cell\"><span class=\"label\">What differs</span><dl>";
     if (pair.pairing_proposed)
         out += term("Pairing", "proposed by the tool from what the two ask; a topic is missing");
+    out += term("Written anew", changed_in_words(comparison, pair));
     out += term("Differs", pair.differs.empty() ? "nothing" : joined(pair.differs));
     if (pair.apart) out += term("How far apart", pair.apart->words);
     for (const std::string& note : pair.notes)
@@ -124,7 +125,7 @@ std::string duty_of(const Comparison& comparison, const Pair& pair, const std::s
             "<tr role=\"row\" class=\"cases\"><td role=\"cell\" colspan=\"4\"><details open><summary>{} "
             "<span class=\"hidden\">of {}</span></summary>\n",
             pair.witnesses.size() == 1 ? "The case that shows it" : "The two cases that show it",
-            escaped(name_of_line(pair)));
+            escaped(title_of_line(comparison, pair)));
         for (const Witness& witness : pair.witnesses)
             out += case_of(comparison, witness);
         out += "</details></td></tr>\n";
@@ -132,13 +133,14 @@ std::string duty_of(const Comparison& comparison, const Pair& pair, const std::s
     return out + "</tbody>\n";
 }
 
-std::string lone_duty_of(const Pair& pair, const std::string& id, int chapter) {
+std::string lone_duty_of(const Comparison& comparison, const Pair& pair, const std::string& id, int chapter) {
     const bool is_a = !pair.a.empty();
     return fmt::format("<tbody role=\"rowgroup\" class=\"duty\" {}>\n<tr role=\"row\"><th scope=\"row\" "
                        "role=\"rowheader\"><span class=\"name\">{}</span> <strong class=\"verdict "
                        "{}\">{}</strong></th>\n<td role=\"cell\">{}</td></tr>\n</tbody>\n",
-                       attributes_of(pair, id, chapter), escaped(name_of_line(pair)), class_of(pair.verdict),
-                       escaped(in_words(pair.verdict)), said(is_a ? pair.a : pair.b, is_a ? "A" : "B"));
+                       attributes_of(pair, id, chapter), escaped(title_of_line(comparison, pair)),
+                       class_of(comparison, pair.verdict), escaped(result_in_words(comparison, pair)),
+                       said(comparison, is_a ? pair.a : pair.b, is_a ? "A" : "B"));
 }
 
 } // namespace plumbline::diff

@@ -47,7 +47,8 @@ std::string places(std::span<const Comparison> comparisons) {
                 out += "<td>not compared</td>";
                 continue;
             }
-            const std::string look = cell.verdict ? " class=\"" + class_of(*cell.verdict) + "\"" : "";
+            const std::string look =
+                cell.verdict ? " class=\"" + class_of(comparisons[i], *cell.verdict) + "\"" : "";
             out +=
                 fmt::format("<td{}><a href=\"#{}\">{}<span class=\"hidden\">: {}, {}</span></a></td>", look,
                             target, escaped(cell.words), escaped(comparisons[i].a.name), escaped(topic));
@@ -71,7 +72,7 @@ std::string html_matrix_of(const std::vector<Comparison>& comparisons) {
     body +=
         "<section aria-labelledby=\"reading\">\n<h2 id=\"reading\">How to read this page</h2>\n<p>In each "
         "comparison the authority is A and " +
-        escaped(against.name) + " is B.</p>\n" + how_to_read() + "</section>\n";
+        escaped(against.name) + " is B.</p>\n" + how_to_read(false) + "</section>\n";
     body += "<section aria-labelledby=\"topics\">\n<h2 id=\"topics\">By topic</h2>\n" + places(comparisons) +
             "</section>\n<section id=\"duties\" aria-label=\"The duties, line by line\" tabindex=\"-1\">\n" +
             filters_of(comparisons);

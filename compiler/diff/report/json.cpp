@@ -81,6 +81,10 @@ std::string json_of(const Comparison& comparison) {
             line["witnesses"].push_back(witness_of(witness));
         line["kind"] = subjects[static_cast<int>(pair.subject)];
         line["chapter"] = pair.chapter;
+        if (comparison.versions) {
+            line["change"] = std::string(name_of(pair.change()));
+            line["changed"] = pair.changed;
+        }
         if (pair.pairing_proposed) line["pairing"] = "proposed";
         if (!pair.reason.empty()) line["reason"] = pair.reason;
         if (pair.apart)

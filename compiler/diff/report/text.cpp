@@ -57,19 +57,24 @@ std::string witness_text(const Witness& witness) {
     return text + outcome_lines("A", witness.a) + outcome_lines("B", witness.b);
 }
 
-std::string compared(const Pair& pair, const TextStyle& style) {
-    std::string title = pair.topic.empty() ? pair.a.front().rule : pair.topic;
-    if (pair.subject == Subject::measure) title += " (measure)";
-    std::string text = fmt::format("  {}  {}\n", painted(fmt::format("{:<34}", title), "1", style.colours),
-                                   painted(in_words(pair.verdict), colour_of(pair.verdict), style.colours));
+std::string compared(const Comparison& comparison, const Pair& pair, const TextStyle& style) {
+    // Green is what asks for more: of two versions, what B asks.
+    const Verdict verdict = comparison.versions ? turned(pair.verdict) : pair.verdict;
+    std::string text = fmt::format(
+        "  {}  {}\n", painted(fmt::format("{:<34}", name_of_line(comparison, pair)), "1", style.colours),
+        painted(result_in_words(comparison, pair), colour_of(verdict), style.colours));
     for (const bool is_a : {true, false})
         for (const Said& said : is_a ? pair.a : pair.b) {
             text += fmt::format("    {}  {}\n", is_a ? "A" : "B", said.says);
+            if (comparison.versions && !said.parts.empty()) text += fmt::format("       {}\n", said.parts);
             text += painted(fmt::format("       {}: {}", said.rule, said.source), "2", style.colours) + "\n";
+            if (pair.change() == Change::reassigned && comparison.versions)
+                text += fmt::format("       responsible: {}\n", said.responsible);
         }
     const auto line = [&](const char* label, const std::string& value) {
         if (!value.empty()) text += fmt::format("      {:<9}{}\n", label, value);
     };
+    line("changed", changed_in_words(comparison, pair));
     if (pair.pairing_proposed) line("pairing", "proposed by what the two ask; a topic is missing");
     if (pair.verdict != Verdict::same || !pair.differs.empty()) line("differs", joined(pair.differs));
     if (pair.apart) line("apart", pair.apart->words);
@@ -88,16 +93,49 @@ std::string counts(const Comparison& comparison) {
          {std::pair{Subject::rule, "duties"}, std::pair{Subject::measure, "measures"},
           std::pair{Subject::practice, "practices"}}) {
         std::string list;
-        for (int i = 0; i < verdict_count; ++i) {
-            const auto verdict = static_cast<Verdict>(i);
-            const std::size_t count = comparison.count(verdict, subject);
-            if (count == 0) continue;
-            std::string words(name_of(verdict));
-            if (verdict == Verdict::only_in_a) words = "only in A";
-            if (verdict == Verdict::only_in_b) words = "only in B";
-            list += fmt::format("{}{} {}", list.empty() ? "" : ", ", count, words);
-        }
+        const auto add = [&](std::size_t count, std::string words) {
+            std::replace(words.begin(), words.end(), '_', ' ');
+            if (words == "both ways") words = "changed both ways";
+            if (words == "only in a") words = "only in A";
+            if (words == "only in b") words = "only in B";
+            if (count > 0) list += fmt::format("{}{} {}", list.empty() ? "" : ", ", count, words);
+        };
+        if (comparison.versions)
+            for (int i = 0; i < change_count; ++i)
+                add(comparison.count(static_cast<Change>(i), subject),
+                    std::string(name_of(static_cast<Change>(i))));
+        else
+            for (int i = 0; i < verdict_count; ++i)
+                add(comparison.count(static_cast<Verdict>(i), subject),
+                    std::string(name_of(static_cast<Verdict>(i))));
         if (!list.empty()) text += fmt::format("{:<10} {}\n", name, list);
+    }
+    return text;
+}
+
+// Practices are listed where two versions of them are compared, and else only counted: no two authorities ask
+// in the same words.
+bool is_told(const Comparison& comparison, const Pair& pair) {
+    return is_listed(comparison, pair) && (comparison.versions || pair.subject != Subject::practice);
+}
+
+std::string alone(const Comparison& comparison, Verdict verdict, const TextStyle& style) {
+    const std::string title = comparison.versions
+                                  ? (verdict == Verdict::only_in_a ? "Removed" : "Added")
+                                  : (verdict == Verdict::only_in_a ? "Only in A" : "Only in B");
+    std::string text;
+    std::string chapter = "\n";
+    for (const Pair& pair : comparison.pairs) {
+        if (pair.verdict != verdict || !is_told(comparison, pair)) continue;
+        if (text.empty()) text += fmt::format("\n{}\n", painted(title, "1;4", style.colours));
+        if (pair.chapter != chapter) {
+            chapter = pair.chapter;
+            text += "\n  " + (chapter.empty() ? std::string("Without a chapter") : chapter) + "\n";
+        }
+        const Said& said = pair.a.empty() ? pair.b.front() : pair.a.front();
+        const std::string name = comparison.versions || said.topic.empty() ? said.rule : said.topic;
+        text += fmt::format("    {:<34}  {}\n", name, said.says);
+        if (comparison.versions) text += fmt::format("    {:<34}  {}\n", "", said.source);
     }
     return text;
 }
@@ -105,39 +143,27 @@ std::string counts(const Comparison& comparison) {
 } // namespace
 
 std::string text_of(const Comparison& comparison, const TextStyle& style) {
-    std::string text = fmt::format("A  {}\nB  {}\n", heading(comparison.a), heading(comparison.b));
+    std::string text;
+    for (const bool is_a : {true, false})
+        text += fmt::format("{}{}\n", side_in_words(comparison, is_a),
+                            heading(is_a ? comparison.a : comparison.b));
     for (const std::string& note : comparison.notes)
         text += "note: " + note + "\n";
     std::string chapter = "\n";
     for (const Pair& pair : comparison.pairs) {
-        if (!is_compared(pair) || pair.subject == Subject::practice) continue;
+        if (!is_compared(pair) || !is_told(comparison, pair)) continue;
         if (pair.chapter != chapter) {
             chapter = pair.chapter;
             text += "\n" + painted(chapter.empty() ? "Without a chapter" : chapter, "1;4", style.colours) +
                     "\n\n";
         }
-        text += compared(pair, style);
+        text += compared(comparison, pair, style);
     }
     if (style.names_what_stands_alone)
-        for (const Verdict verdict : {Verdict::only_in_a, Verdict::only_in_b}) {
-            bool first = true;
-            chapter = "\n";
-            for (const Pair& pair : comparison.pairs) {
-                if (pair.verdict != verdict || pair.subject == Subject::practice) continue;
-                if (first)
-                    text += fmt::format("\n{}\n",
-                                        painted(verdict == Verdict::only_in_a ? "Only in A" : "Only in B",
-                                                "1;4", style.colours));
-                first = false;
-                if (pair.chapter != chapter) {
-                    chapter = pair.chapter;
-                    text += "\n  " + (chapter.empty() ? std::string("Without a chapter") : chapter) + "\n";
-                }
-                const Said& said = pair.a.empty() ? pair.b.front() : pair.a.front();
-                text +=
-                    fmt::format("    {:<34}  {}\n", said.topic.empty() ? said.rule : said.topic, said.says);
-            }
-        }
+        text += alone(comparison, Verdict::only_in_a, style) + alone(comparison, Verdict::only_in_b, style);
+    if (comparison.versions && std::none_of(comparison.pairs.begin(), comparison.pairs.end(),
+                                            [&](const Pair& pair) { return is_listed(comparison, pair); }))
+        text += "\nnothing has changed\n";
     return text + "\n" + counts(comparison);
 }
 
@@ -181,7 +207,7 @@ std::string matrix_of(const std::vector<Comparison>& comparisons, const TextStyl
         for (const Pair& pair : comparison.pairs)
             if (pair.subject == Subject::rule &&
                 (pair.verdict == Verdict::looser || pair.verdict == Verdict::incomparable))
-                listed += compared(pair, style);
+                listed += compared(comparison, pair, style);
         text += fmt::format(
             "\n{}\n\n", painted(fmt::format("{} (A) towards {} (B)", comparison.a.name, comparison.b.name),
                                 "1;4", style.colours));

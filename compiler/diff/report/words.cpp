@@ -48,6 +48,55 @@ std::string in_words(Verdict verdict) {
     return {};
 }
 
+std::string in_words(Change change) {
+    switch (change) {
+    case Change::unchanged:
+        return "unchanged";
+    case Change::reworded:
+        return "reworded: the same meaning";
+    case Change::reassigned:
+        return "reassigned: the same demand, others are responsible";
+    case Change::tightened:
+        return "tightened: B is stricter";
+    case Change::relaxed:
+        return "relaxed: B is looser";
+    case Change::both_ways:
+        return "changed both ways: each is stricter somewhere";
+    case Change::undecided:
+        return "undecided";
+    case Change::added:
+        return "added";
+    case Change::removed:
+        return "removed";
+    }
+    return {};
+}
+
+std::string result_in_words(const Comparison& comparison, const Pair& pair) {
+    return comparison.versions ? in_words(pair.change()) : in_words(pair.verdict);
+}
+
+std::string column_in_words(const Comparison& comparison, Verdict verdict) {
+    if (!comparison.versions) return verdict == Verdict::incomparable ? "incomparable" : in_words(verdict);
+    switch (verdict) {
+    case Verdict::same:
+        return "the same meaning";
+    case Verdict::stricter:
+        return "relaxed";
+    case Verdict::looser:
+        return "tightened";
+    case Verdict::incomparable:
+        return "changed both ways";
+    case Verdict::undecided:
+        return "undecided";
+    case Verdict::only_in_a:
+        return "removed";
+    case Verdict::only_in_b:
+        return "added";
+    }
+    return {};
+}
+
 std::string joined(const std::vector<std::string>& words) {
     std::string text;
     for (const std::string& word : words)
@@ -74,6 +123,41 @@ std::string heading(const StandardInfo& info) {
 
 bool is_compared(const Pair& pair) {
     return !pair.a.empty() && !pair.b.empty();
+}
+
+bool is_listed(const Comparison& comparison, const Pair& pair) {
+    return !comparison.versions || pair.change() != Change::unchanged;
+}
+
+std::string name_of_line(const Comparison& comparison, const Pair& pair) {
+    std::string name;
+    if (comparison.versions) {
+        const auto names = [](const std::vector<Said>& list) {
+            std::string text;
+            for (const Said& said : list)
+                text += (text.empty() ? "" : " and ") + said.rule;
+            return text;
+        };
+        const std::string old = names(pair.a), now = names(pair.b);
+        name = now.empty() ? old : now;
+        if (!old.empty() && !now.empty() && old != now) name += " (was " + old + ")";
+    } else {
+        name = pair.topic.empty() ? (pair.a.empty() ? pair.b : pair.a).front().rule : pair.topic;
+    }
+    if (pair.subject == Subject::measure) name += " (measure)";
+    return name;
+}
+
+std::string side_in_words(const Comparison& comparison, bool is_a) {
+    if (!comparison.versions) return is_a ? "A  " : "B  ";
+    return is_a ? "A  the old version: " : "B  the new version: ";
+}
+
+std::string changed_in_words(const Comparison& comparison, const Pair& pair) {
+    if (!comparison.versions || !is_compared(pair)) return {};
+    if (pair.changed.empty() && pair.verdict != Verdict::same)
+        return "no word of it: a term, a state or the calendar that it refers to";
+    return joined(pair.changed);
 }
 
 std::vector<std::string> topics_of_b(const std::vector<Comparison>& comparisons) {

@@ -14,6 +14,11 @@ std::string dated(const std::string& at);
 std::string dated(Day day);
 
 std::string in_words(Verdict verdict);
+std::string in_words(Change change);
+// What a line comes to: its verdict, or what became of the duty between two versions.
+std::string result_in_words(const Comparison& comparison, const Pair& pair);
+// The same for all lines of a verdict, as short as the head of a column.
+std::string column_in_words(const Comparison& comparison, Verdict verdict);
 // "a, b, c".
 std::string joined(const std::vector<std::string>& words);
 // An attribute as it stands behind its event: "alone", "not alone", "type=short_break".
@@ -26,6 +31,14 @@ std::string heading(const StandardInfo& info);
 
 // Both sides say something.
 bool is_compared(const Pair& pair);
+// Everything, but of two versions what has not changed.
+bool is_listed(const Comparison& comparison, const Pair& pair);
+// What a line is called: the topic, else the rule; of two versions the rule, with the name it had.
+std::string name_of_line(const Comparison& comparison, const Pair& pair);
+// In front of a title: "A  ", "A  the old version: ".
+std::string side_in_words(const Comparison& comparison, bool is_a);
+// "wording, source"; where nothing was written anew and the meaning changed all the same, that.
+std::string changed_in_words(const Comparison& comparison, const Pair& pair);
 
 // The topics of the rules of B, in order of their names.
 std::vector<std::string> topics_of_b(const std::vector<Comparison>& comparisons);
