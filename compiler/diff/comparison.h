@@ -29,10 +29,9 @@ struct Said {
     std::string section; // the chapter it stands in
     std::string responsible;
     std::string topic;
-    // What stands behind the sentence, on one line: exceptions, extensions, assumptions. Empty for practices and
-    // measures.
-    std::string parts;
-    std::string file; // where it is written; empty where the sources are not at hand
+    std::string exceptions;  // `unless` and `extended`, on one line; empty where there are none
+    std::string assumptions; // how the document was read, one behind the other
+    std::string file;        // where it is written; empty where the sources are not at hand
     std::uint32_t line = 0;
 };
 
@@ -90,6 +89,7 @@ enum class Subject : std::uint8_t { rule, practice, measure };
 struct Pair {
     Subject subject = Subject::rule;
     std::string topic;             // empty: neither names one
+    std::string topic_title;       // what it is about, in the vocabulary's words; may be empty
     bool pairing_proposed = false; // a side names no topic: the tool lined them up by what they ask
     std::string chapter;           // A's section, or B's where A has nothing
     Verdict verdict = Verdict::undecided;
@@ -102,8 +102,8 @@ struct Pair {
     std::vector<Witness> witnesses; // incomparable: two, one each way
     std::optional<Apart> apart;
     std::vector<std::string> notes; // holidays named, terms that the other side does not know
-    // Of two versions, what was written anew: name, title, wording, parts, source, chapter, responsible, topic.
-    // A duty may be tightened with nothing written anew: a term that it uses means something else.
+    // Of two versions, what was written anew: name, title, wording, exceptions, assumptions, source, chapter,
+    // responsible, topic. A duty may be tightened with nothing written anew: a term that it uses means something else.
     std::vector<std::string> changed;
     Change change() const; // of two versions
 };

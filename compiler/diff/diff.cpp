@@ -126,25 +126,35 @@ struct Side {
     Program program; // the whole standard: what confirms a witness
 
     Said said(const model::Rule& rule) const {
-        Said result{rule.name,        rule.title, rule.says, rule.source, rule.section,
-                    rule.responsible, rule.topic, {},        {},          0};
+        Said result;
+        result.rule = rule.name;
+        result.title = rule.title;
+        result.says = rule.says;
+        result.source = rule.source;
+        result.section = rule.section;
+        result.responsible = rule.responsible;
+        result.topic = rule.topic;
+        const auto add = [](std::string& list, const std::string& text) {
+            list += (list.empty() ? "" : " ") + text;
+        };
+        for (const model::Excuse& excuse : rule.excuses)
+            add(result.exceptions, folded_text(input.sources.text_of(excuse.span)));
+        for (const model::Extension& extension : rule.extensions)
+            add(result.exceptions, folded_text(input.sources.text_of(extension.span)));
+        for (const std::string& assumption : rule.assumptions)
+            add(result.assumptions, assumption);
         place(rule.span, result);
-        if (!std::holds_alternative<model::Practice>(rule.form))
-            result.parts =
-                folded_text(input.sources.text_of({rule.span.file, rule.statement_span.end, rule.span.end}));
         return result;
     }
     Said said(const model::Measure& measure) const {
-        Said result{measure.name,
-                    measure.title,
-                    measure.says,
-                    measure.source,
-                    measure.section,
-                    measure.responsible,
-                    measure.topic,
-                    {},
-                    {},
-                    0};
+        Said result;
+        result.rule = measure.name;
+        result.title = measure.title;
+        result.says = measure.says;
+        result.source = measure.source;
+        result.section = measure.section;
+        result.responsible = measure.responsible;
+        result.topic = measure.topic;
         place(measure.span, result);
         return result;
     }
@@ -174,6 +184,7 @@ class Comparing {
         practices();
         measures();
         by_chapter();
+        name_topics();
         if (options_.versions) name_changes(result_);
         return std::move(result_);
     }
@@ -512,6 +523,15 @@ class Comparing {
             if (!wanted(measure) || taken.count(&measure)) continue;
             result_.pairs.push_back(one_sided(Subject::measure, false, measure));
         }
+    }
+
+    void name_topics() {
+        std::map<std::string, std::string> titles;
+        for (const Side* side : {&a_, &b_})
+            for (const model::Topic& topic : side->input.standard.topics)
+                titles.emplace(topic.name, topic.title);
+        for (Pair& pair : result_.pairs)
+            if (const auto at = titles.find(pair.topic); at != titles.end()) pair.topic_title = at->second;
     }
 
     // Chapters in A's order, then B's own.

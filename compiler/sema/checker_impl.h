@@ -383,7 +383,7 @@ class Checker {
     Table<CalendarEntry> calendars_;
     const CalendarEntry* chosen_calendar_ = nullptr;
     Table<RuleEntry*> named_rules_;
-    std::vector<std::string> topics_;    // as declared
+    std::vector<model::Topic> topics_;   // as declared
     std::vector<std::string> resolving_; // the chain of names that are being unfolded
     Participants* participants_ = nullptr;
     static constexpr std::size_t longest_chain = 64;

@@ -115,7 +115,8 @@ void Checker::collect(const ast::Item& item, const std::string& section) {
         if (claim(role_names_, role->name, "role"))
             roles_.emplace(role->name.text, RoleEntry{role, 0, {}, {}});
     } else if (auto* topic = std::get_if<ast::Topic>(&item.kind)) {
-        if (claim(topic_names_, topic->name, "topic")) topics_.push_back(topic->name.text);
+        if (claim(topic_names_, topic->name, "topic"))
+            topics_.push_back({topic->name.text, topic->text ? topic->text->text : std::string()});
     } else if (auto* event = std::get_if<ast::Event>(&item.kind)) {
         if (claim(thing_names_, event->name, "event"))
             events_.emplace(event->name.text, EventEntry{event, 0});

@@ -374,6 +374,11 @@ struct Test {
     Span span;
 };
 
+struct Topic {
+    std::string name;
+    std::string title; // what rules of it are about, in words; may be empty
+};
+
 // What the standard declares for itself, outside any vocabulary, and no rule, measure or other declaration speaks of.
 struct UnusedName {
     std::string what; // "defined term"
@@ -391,7 +396,7 @@ struct Standard {
     Vocabulary vocabulary;
     std::optional<EventKind> born; // the event that ages count from
     std::vector<State> states;     // each behind those that its own events' conditions ask of
-    std::vector<std::string> topics;
+    std::vector<Topic> topics;     // as declared
     // In an order in which every rule stands behind those it watches (`when RULE overdue`); otherwise as
     // written, files in name order.
     std::vector<Rule> rules;

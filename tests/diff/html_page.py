@@ -137,7 +137,7 @@ def check_lines(page, pairs, prefix, name):
         wanted = [CHANGES[pair["change"]] if "change" in pair else WORDS[pair["verdict"]], pair["proof"] or "", pair.get("reason", ""), *pair.get("notes", []),
                   pair.get("apart", {}).get("words", ""), ", ".join(pair["differs"])]
         for one in sides(pair):
-            wanted += [one["rule"], one["says"], one["source"]]
+            wanted += [one["rule"], one["says"], one["source"], one.get("exceptions", "")]
         for witness in pair["witnesses"]:
             wanted += [event["event"] for event in witness["events"]]
             wanted += [outcome["status"] for outcome in witness["under_a"] + witness["under_b"]]
@@ -167,7 +167,9 @@ rule visit_in_enquiry "Title {hostile}"
   source "Source {hostile}"
   responsible social_worker
   topic s47_first_visit
+  assuming "Rationale {hostile}"
   within {days} working days of s47_start: visit
+  unless management_decision where about = not_seen
 
 practice heard "Heard {hostile}"
   source "Practice {hostile}"
@@ -190,6 +192,7 @@ def check_hostile(program, folder):
     check_lines(page, pairs, "", "hostile")
     expect(any("<script>alert('x')</script>" in one["source"] for pair in pairs for one in sides(pair)), "the names are not hostile")
     expect("<script>alert" not in text and "onerror=alert(1)>" not in text, "hostile: stands as it came")
+    expect("Assuming: Rationale &lt;script" in text, "hostile: the assumption is not told")
     expect("Closed: &lt;script&gt;" in text, "hostile: the closed day is not on the calendar")
 
 def check_versions(program):

@@ -30,20 +30,30 @@ std::string attributes_of(const Pair& pair, const std::string& id, int chapter) 
 }
 
 // A rule's sentence, its title, and where it is written.
-std::string said(const Comparison& comparison, const std::vector<Said>& list, const char* side) {
+std::string said(const std::vector<Said>& list, const char* side) {
     std::string out = fmt::format("<span class=\"label\">{} says</span>", side);
     for (const Said& one : list) {
         if (!one.title.empty()) out += fmt::format("<p class=\"title\">{}</p>", escaped(one.title));
-        out += fmt::format("<p class=\"says\">{}</p>", breakable(one.says));
-        if (comparison.versions && !one.parts.empty())
-            out += fmt::format("<p class=\"says\">{}</p>", breakable(one.parts));
+        out += fmt::format("<p class=\"says\">{}</p>", escaped(one.says));
+        if (!one.exceptions.empty()) out += fmt::format("<p class=\"says\">{}</p>", escaped(one.exceptions));
         out += fmt::format("<p class=\"where\"><b>{}</b>", breakable(one.rule));
         if (!one.source.empty()) out += ": " + escaped(one.source);
         if (!one.responsible.empty()) out += "; responsible: " + escaped(spaced(one.responsible));
         out += "</p>";
+        if (!one.assumptions.empty())
+            out += fmt::format("<p class=\"where\">Assuming: {}</p>", escaped(one.assumptions));
     }
     if (list.empty()) out += "<p>nothing</p>";
     return out;
+}
+
+// What a line is called, what its topic is about, and its verdict.
+std::string row_header(const Comparison& comparison, const Pair& pair) {
+    std::string out = fmt::format("<th scope=\"row\" role=\"rowheader\"><span class=\"name\">{}</span>",
+                                  escaped(title_of_line(comparison, pair)));
+    if (!pair.topic_title.empty()) out += fmt::format("<p class=\"where\">{}</p>", escaped(pair.topic_title));
+    return out + fmt::format(" <strong class=\"verdict {}\">{}</strong></th>\n",
+                             class_of(comparison, pair.verdict), escaped(result_in_words(comparison, pair)));
 }
 
 std::string term(const char* label, const std::string& text) {
@@ -104,13 +114,10 @@ std::string id_of(const std::string& prefix, std::size_t pair) {
 }
 
 std::string duty_of(const Comparison& comparison, const Pair& pair, const std::string& id, int chapter) {
-    std::string out = fmt::format(
-        "<tbody role=\"rowgroup\" class=\"duty\" {}>\n<tr role=\"row\"><th scope=\"row\" "
-        "role=\"rowheader\"><span class=\"name\">{}</span> <strong class=\"verdict {}\">{}</strong></th>\n",
-        attributes_of(pair, id, chapter), escaped(title_of_line(comparison, pair)),
-        class_of(comparison, pair.verdict), escaped(result_in_words(comparison, pair)));
-    out += "<td role=\"cell\">" + said(comparison, pair.a, "A") + "</td>\n<td role=\"cell\">" +
-           said(comparison, pair.b, "B") + "</td>\n";
+    std::string out = fmt::format("<tbody role=\"rowgroup\" class=\"duty\" {}>\n<tr role=\"row\">{}",
+                                  attributes_of(pair, id, chapter), row_header(comparison, pair));
+    out += "<td role=\"cell\">" + said(pair.a, "A") + "</td>\n<td role=\"cell\">" + said(pair.b, "B") +
+           "</td>\n";
     out += "<td role=\"cell\"><span class=\"label\">What differs</span><dl>";
     if (pair.pairing_proposed)
         out += term("Pairing", "proposed by the tool from what the two ask; a topic is missing");
@@ -135,12 +142,10 @@ std::string duty_of(const Comparison& comparison, const Pair& pair, const std::s
 
 std::string lone_duty_of(const Comparison& comparison, const Pair& pair, const std::string& id, int chapter) {
     const bool is_a = !pair.a.empty();
-    return fmt::format("<tbody role=\"rowgroup\" class=\"duty\" {}>\n<tr role=\"row\"><th scope=\"row\" "
-                       "role=\"rowheader\"><span class=\"name\">{}</span> <strong class=\"verdict "
-                       "{}\">{}</strong></th>\n<td role=\"cell\">{}</td></tr>\n</tbody>\n",
-                       attributes_of(pair, id, chapter), escaped(title_of_line(comparison, pair)),
-                       class_of(comparison, pair.verdict), escaped(result_in_words(comparison, pair)),
-                       said(comparison, is_a ? pair.a : pair.b, is_a ? "A" : "B"));
+    return fmt::format("<tbody role=\"rowgroup\" class=\"duty\" {}>\n<tr role=\"row\">{}<td "
+                       "role=\"cell\">{}</td></tr>\n</tbody>\n",
+                       attributes_of(pair, id, chapter), row_header(comparison, pair),
+                       said(is_a ? pair.a : pair.b, is_a ? "A" : "B"));
 }
 
 } // namespace plumbline::diff

@@ -29,6 +29,13 @@ std::string target_of(const Comparison& comparison, const std::string& topic, co
     return {};
 }
 
+std::string title_of_topic(std::span<const Comparison> comparisons, const std::string& topic) {
+    for (const Comparison& comparison : comparisons)
+        for (const Pair& pair : comparison.pairs)
+            if (pair.topic == topic && !pair.topic_title.empty()) return pair.topic_title;
+    return {};
+}
+
 std::string places(std::span<const Comparison> comparisons) {
     std::string out =
         "<div class=\"scroll\" role=\"region\" aria-label=\"Each authority\u2019s place, by topic\" "
@@ -39,7 +46,9 @@ std::string places(std::span<const Comparison> comparisons) {
                            escaped(comparisons[i].a.name));
     out += "</tr></thead>\n<tbody>\n";
     for (const std::string& topic : topics_of_b({comparisons.begin(), comparisons.end()})) {
-        out += fmt::format("<tr><th scope=\"row\">{}</th>", escaped(topic));
+        const std::string title = title_of_topic(comparisons, topic);
+        out += fmt::format("<tr><th scope=\"row\">{}{}</th>", escaped(topic),
+                           title.empty() ? "" : " <span class=\"where\">" + escaped(title) + "</span>");
         for (std::size_t i = 0; i < comparisons.size(); ++i) {
             const Cell cell = cell_of(comparisons[i], topic);
             const std::string target = target_of(comparisons[i], topic, cell, prefix_of(i));

@@ -19,13 +19,17 @@ Json said(const std::vector<Said>& list, const StandardInfo& standard) {
     }
     Json result{{"standard", standard.name}, {"rule", rules}, {"says", says}, {"source", sources}};
     result["responsible"] = list.front().responsible;
+    if (list.size() == 1 && !list.front().exceptions.empty()) result["exceptions"] = list.front().exceptions;
     if (list.size() > 1) {
         result["rules"] = Json::array();
-        for (const Said& one : list)
-            result["rules"].push_back({{"rule", one.rule},
-                                       {"says", one.says},
-                                       {"source", one.source},
-                                       {"responsible", one.responsible}});
+        for (const Said& one : list) {
+            Json rule{{"rule", one.rule},
+                      {"says", one.says},
+                      {"source", one.source},
+                      {"responsible", one.responsible}};
+            if (!one.exceptions.empty()) rule["exceptions"] = one.exceptions;
+            result["rules"].push_back(std::move(rule));
+        }
     }
     return result;
 }

@@ -66,7 +66,7 @@ std::string compared(const Comparison& comparison, const Pair& pair, const TextS
     for (const bool is_a : {true, false})
         for (const Said& said : is_a ? pair.a : pair.b) {
             text += fmt::format("    {}  {}\n", is_a ? "A" : "B", said.says);
-            if (comparison.versions && !said.parts.empty()) text += fmt::format("       {}\n", said.parts);
+            if (!said.exceptions.empty()) text += fmt::format("       {}\n", said.exceptions);
             text += painted(fmt::format("       {}: {}", said.rule, said.source), "2", style.colours) + "\n";
             if (pair.change() == Change::reassigned && comparison.versions)
                 text += fmt::format("       responsible: {}\n", said.responsible);
