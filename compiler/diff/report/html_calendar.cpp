@@ -108,13 +108,20 @@ class Strip {
     }
 
     std::string empty_weeks(Day first, Day last) const {
-        std::string named;
+        // A case that begins with a birth has hundreds of them.
+        constexpr std::size_t most_named = 12;
+        std::vector<std::string> named;
         for (Day day = first; day <= last; ++day)
             for (const std::string& name : days_off(day))
-                named += (named.empty() ? "; in them " : ", ") + name + ", " + dated(day);
+                named.push_back(name + ", " + dated(day));
+        std::string holidays;
+        if (named.size() > most_named)
+            holidays = fmt::format("; the calendars name {} holidays and closed days in them", named.size());
+        else if (!named.empty())
+            holidays = "; in them " + joined(named);
         return fmt::format("<tr role=\"row\"><td colspan=\"7\" role=\"cell\" class=\"gap\">{} weeks in which "
                            "nothing happens, {} to {}{}</td></tr>\n",
-                           (last - first + 1) / 7, dated(first), dated(last), escaped(named));
+                           (last - first + 1) / 7, dated(first), dated(last), escaped(holidays));
     }
 
     std::string cell(Day day, bool names_month) const {
