@@ -14,18 +14,6 @@
 
 #include <algorithm>
 
-// What the command line gives to the parts of it that are used here.
-namespace plumbline::tool {
-
-void say(std::string_view message) {
-    fmt::print(stderr, "{}\n", message);
-}
-bool colours_on_stderr() {
-    return false;
-}
-
-} // namespace plumbline::tool
-
 namespace {
 
 using namespace plumbline;
