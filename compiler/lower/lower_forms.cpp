@@ -1,6 +1,9 @@
 // Each form of obligation to its instructions.
 #include "compiler/lower/emitter.h"
 
+#include <algorithm>
+#include <set>
+
 namespace plumbline {
 
 namespace {
@@ -58,11 +61,21 @@ class FormLowering {
     }
 
     void name_match(const model::Demand& demand) {
+        const auto matches = [](const model::Pattern& pattern) { return pattern.matching.has_value(); };
+        if (std::none_of(demand.any_of.begin(), demand.any_of.end(), matches)) return;
+        if (demand.any_of.size() == 1) {
+            emitter_.emit(Opcode::match, {number(text(*demand.any_of.front().matching))});
+            return;
+        }
+        // `A or B matching x`: only the Bs are asked.
+        std::set<EventKind> free;
         for (const model::Pattern& pattern : demand.any_of)
-            if (pattern.matching) {
-                emitter_.emit(Opcode::match, {number(text(*pattern.matching))});
-                return;
-            }
+            for (const model::Alternative& alternative : pattern.alternatives)
+                if (!pattern.matching) free.insert(alternative.kind);
+        for (const model::Pattern& pattern : demand.any_of)
+            for (const model::Alternative& alternative : pattern.alternatives)
+                if (pattern.matching && free.insert(alternative.kind).second)
+                    emitter_.emit(Opcode::match_kind, {number(text(*pattern.matching)), alternative.kind});
     }
 
     static Opcode opcode_of(model::WindowKind window) {

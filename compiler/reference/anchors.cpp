@@ -80,11 +80,24 @@ std::vector<Occurrence> occurrences(const World& world, const Scope& scope, cons
     return picked;
 }
 
+std::vector<Occurrence> matching(const World& world, const Event* partner, const model::Pattern& pattern,
+                                 std::vector<Occurrence> list) {
+    if (!pattern.matching) return list;
+    std::vector<Occurrence> kept;
+    for (Occurrence& one : list) {
+        const Truth same = same_value(world, partner, one.event, *pattern.matching);
+        if (same.is_no()) continue;
+        if (!same.why.empty()) one.unknown = same.why;
+        kept.push_back(std::move(one));
+    }
+    return kept;
+}
+
 std::vector<Occurrence> any_of(const World& world, const Scope& scope,
-                               const std::vector<model::Pattern>& patterns) {
+                               const std::vector<model::Pattern>& patterns, const Event* partner) {
     std::vector<Occurrence> found;
     for (const model::Pattern& pattern : patterns)
-        for (Occurrence& one : occurrences(world, scope, pattern)) {
+        for (Occurrence& one : matching(world, partner, pattern, occurrences(world, scope, pattern))) {
             const auto same = std::find_if(found.begin(), found.end(),
                                            [&](const Occurrence& other) { return other.event == one.event; });
             if (same == found.end())
@@ -176,13 +189,16 @@ class AnchorReader {
         for (std::size_t i = 0; i < all.size(); ++i) {
             int sure = 0, perhaps = 0;
             std::string why;
-            for (std::size_t j = 0; j < i; ++j) {
+            for (std::size_t j = i; j-- > 0;) {
                 if (all[j].spell != all[i].spell) continue;
                 const auto until = world_.time.due_after(world_.last(all[j].anchor.at), at.within);
-                if (until && *until < world_.first(all[i].anchor.at)) continue;
-                const bool known = all[j].anchor.unknown.empty();
-                (known ? sure : perhaps) += 1;
-                if (!known && why.empty()) why = all[j].anchor.unknown;
+                if (!until || *until < world_.first(all[i].anchor.at)) continue;
+                std::string unknown = all[j].anchor.unknown;
+                if (unknown.empty() && counts_in_hours(at.within) &&
+                    (all[j].anchor.at.date_only || all[i].anchor.at.date_only))
+                    unknown = hour_decides;
+                (unknown.empty() ? sure : perhaps) += 1;
+                if (why.empty()) why = unknown;
             }
             if (at.count - 1 < sure || at.count - 1 > sure + perhaps) continue;
             Occurrence fires = all[i].anchor;
@@ -250,7 +266,7 @@ class AnchorReader {
         std::vector<Occurrence> found;
         for (const Spell& spell : scope_.spells)
             for (const Spell& run : narrowed(world_, scope_, spell, at.condition))
-                if (run.start) found.push_back({*run.start, nullptr, at.label, run.unknown});
+                if (run.start) found.push_back({*run.start, world_.start_event(run), at.label, run.unknown});
         return found;
     }
 

@@ -255,9 +255,7 @@ void run_form(RuleRun& run, const model::TimeOver& over) {
         return has_ended(world, stay) ? *stay.end : Moment{world.when.as_of, false};
     };
     // Dates but the last, and the only one; in hours, the minutes elapsed.
-    const auto length = [&](const Spell& stay, Instant from, Instant until) -> std::int64_t {
-        const Instant first = std::max(world.first(*stay.start), from);
-        const Instant last = std::min(world.first(end_of_stay(stay)), until);
+    const auto between = [&](Instant first, Instant last) -> std::int64_t {
         if (last < first) return 0;
         if (in_hours) return last - first;
         const Day nights = world.time.day_of(last) - world.time.day_of(first);
@@ -271,20 +269,49 @@ void run_form(RuleRun& run, const model::TimeOver& over) {
         const Spell* scope = spell_at(world, run.scope.spells, *stay.start);
         if (!scope) continue;
         const Moment end = end_of_stay(stay);
-        const auto opens = world.time.window_start_before(world.first(end), over.in_any);
+        const auto opens = world.time.window_start_before(world.last(end), over.in_any);
         Duty duty;
         duty.anchor = {*stay.start, stay.opened, over.label, stay.unknown};
         duty.spell = &stay;
         duty.requirement = over.label;
-        if (opens) open_at(world, duty, {*opens, false});
+        if (!opens) {
+            duty.outside_calendar = true;
+            judge(run, std::move(duty));
+            continue;
+        }
+        open_at(world, duty, {*opens, false});
+        duty.excused_until = world.last(end);
         std::int64_t sure = 0, perhaps = 0;
         std::string why;
+        const Instant from = *opens;
         for (const Spell& other : stays) {
-            if (!other.start || world.first(*other.start) > world.first(end)) continue;
-            if (opens && world.first(end_of_stay(other)) < *opens) continue;
-            const std::int64_t part = length(other, opens.value_or(start_of_time), world.first(end));
-            (other.unknown.empty() ? sure : perhaps) += part;
-            if (!other.unknown.empty() && why.empty()) why = other.unknown;
+            if (!other.start || world.first(*other.start) > world.last(end)) continue;
+            const Moment its_end = end_of_stay(other);
+            // The longest that it may have been, and as long as it surely was.
+            const std::int64_t most = between(std::max(world.first(*other.start), from),
+                                              std::min(world.last(its_end), world.last(end)));
+            if (world.last(its_end) < from) continue;
+            std::int64_t least = most;
+            std::string unknown = other.unknown;
+            if (!unknown.empty()) {
+                least = 0;
+            } else {
+                Instant sure_start = std::max(world.first(*other.start), from);
+                Instant sure_end = std::min(world.last(its_end), world.last(end));
+                if (in_hours && (other.start->date_only || its_end.date_only)) {
+                    sure_start = std::max(world.last(*other.start), from);
+                    sure_end = std::min(world.first(its_end), world.last(end));
+                    unknown = hour_decides;
+                }
+                if (other.sure_until && world.first(*other.sure_until) < sure_end) {
+                    sure_end = world.first(*other.sure_until);
+                    unknown = other.unsure;
+                }
+                least = between(sure_start, sure_end);
+            }
+            sure += least;
+            perhaps += most - least;
+            if (why.empty()) why = unknown;
         }
         if (sure > bound)
             add(run, duty, "breached");

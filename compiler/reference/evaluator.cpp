@@ -24,10 +24,12 @@ std::vector<Obligation> evaluate(const model::Standard& standard, const Record& 
     }
     const auto instant = [](const auto& at) { return at ? at->at : no_instant; };
     std::stable_sort(all.begin(), all.end(), [&](const Obligation& left, const Obligation& right) {
-        return std::make_tuple(left.rule, instant(left.anchor_at), left.due.value_or(no_instant),
-                               left.requirement) < std::make_tuple(right.rule, instant(right.anchor_at),
-                                                                   right.due.value_or(no_instant),
-                                                                   right.requirement);
+        const auto key = [&](const Obligation& one) {
+            return std::make_tuple(one.rule, instant(one.anchor_at), one.due.value_or(no_instant), one.anchor,
+                                   one.requirement, !(one.anchor_at && one.anchor_at->date_only),
+                                   instant(one.opens), one.status, instant(one.satisfied_at));
+        };
+        return key(left) < key(right);
     });
     return all;
 }

@@ -10,8 +10,17 @@ void open_at(const World& world, Duty& duty, const Moment& moment) {
     duty.opens_sure = world.last(moment);
 }
 
+void open_at_previous(const World& world, Duty& duty, const std::vector<Anchored>& all, std::size_t index) {
+    for (std::size_t i = index; i > 0; --i) {
+        if (all[i - 1].spell != all[index].spell) continue;
+        open_at(world, duty, all[i - 1].anchor.at);
+        return;
+    }
+    if (all[index].spell && all[index].spell->start) open_at(world, duty, *all[index].spell->start);
+}
+
 void due_after(const World& world, Duty& duty, const Moment& moment, Duration duration) {
-    duty.by_the_hour = counts_in_hours(duration);
+    duty.by_the_hour = counts_in_hours(duration) && duration.amount > 0;
     duty.due_first = world.time.due_after(world.first(moment), duration);
     duty.due = world.time.due_after(world.last(moment), duration);
     if (!duty.due || !duty.due_first) duty.outside_calendar = true;
@@ -27,27 +36,11 @@ std::vector<Occurrence> within_spell(const World& world, const Spell* spell, std
     std::vector<Occurrence> kept;
     for (Occurrence& one : list) {
         if (world.last(one.at) < world.first(*spell) || world.first(one.at) > world.last(*spell)) continue;
-        const bool unsure = spell->sure_until && world.first(one.at) > world.last(*spell->sure_until);
+        const bool unsure = spell->sure_until && world.first(one.at) > world.first(*spell->sure_until);
         if (unsure && one.unknown.empty()) one.unknown = spell->unsure;
         kept.push_back(std::move(one));
     }
     return kept;
-}
-
-std::vector<Occurrence> matching(const World& world, const Event* anchor,
-                                 const std::vector<model::Pattern>& patterns, std::vector<Occurrence> list) {
-    for (const model::Pattern& pattern : patterns) {
-        if (!pattern.matching) continue;
-        std::vector<Occurrence> kept;
-        for (Occurrence& one : list) {
-            const Truth same = same_value(world, one.event, anchor, *pattern.matching);
-            if (same.is_no()) continue;
-            if (one.unknown.empty()) one.unknown = same.why;
-            kept.push_back(std::move(one));
-        }
-        return kept;
-    }
-    return list;
 }
 
 namespace {
@@ -60,7 +53,8 @@ const Moment& written_down(const Event& event) {
 // An event in the time that is judged, recorded by its end. None: no end is set, so as_of is.
 bool counts_as_exception(const World& world, const Duty& duty, const Occurrence& one,
                          std::optional<Instant> due) {
-    if (!one.unknown.empty()) return false; // exceptions must be recorded
+    if (!one.unknown.empty()) return false;           // exceptions must be recorded
+    if (one.event == duty.anchor.event) return false; // nor is a duty's own occasion one
     const Instant until = due ? std::min(*due, world.when.as_of) : world.when.as_of;
     return world.last(one.at) >= duty.opens_first && (!due || world.first(one.at) <= *due) &&
            world.first(written_down(*one.event)) <= until;
@@ -70,7 +64,8 @@ std::string excused_by(const RuleRun& run, const Duty& duty) {
     for (const model::Excuse& excuse : run.rule.excuses) {
         if (const auto* pattern = std::get_if<model::Pattern>(&excuse.when)) {
             for (const Occurrence& one : occurrences(run.world, run.scope, *pattern))
-                if (counts_as_exception(run.world, duty, one, duty.due)) return excuse.label;
+                if (counts_as_exception(run.world, duty, one, duty.due ? duty.due : duty.excused_until))
+                    return excuse.label;
         } else if (ask(run.world, run.scope, std::get<model::Condition>(excuse.when),
                        {duty.anchor.at, duty.anchor.event, duty.spell})
                        .is_yes()) {
@@ -84,7 +79,7 @@ std::string excused_by(const RuleRun& run, const Duty& duty) {
 std::string extend(const RuleRun& run, Duty& duty) {
     std::vector<std::pair<Occurrence, const model::Extension*>> agreed;
     for (const model::Extension& extension : run.rule.extensions)
-        for (Occurrence& one : matching(run.world, duty.anchor.event, {extension.by},
+        for (Occurrence& one : matching(run.world, duty.anchor.event, extension.by,
                                         occurrences(run.world, run.scope, extension.by)))
             agreed.push_back({std::move(one), &extension});
     std::stable_sort(agreed.begin(), agreed.end(), [](const auto& left, const auto& right) {
@@ -106,7 +101,7 @@ std::string extend(const RuleRun& run, Duty& duty) {
             if (value != not_recorded) length = unpack_duration(value);
         }
         if (!length) {
-            if (excused.empty()) excused = extension->by.label;
+            excused = one.label;
             continue;
         }
         excused.clear();
@@ -129,10 +124,11 @@ struct Place {
 
 Place place_of(const World& world, const Duty& duty, const Moment& at) {
     const Instant first = world.first(at), last = world.last(at);
-    if (last < duty.opens_first) return {Place::Kind::before, {}};
+    if (last < duty.opens_first && !duty.may_be_ahead) return {Place::Kind::before, {}};
     if (first > *duty.due) return {Place::Kind::late, {}};
     // Where days are counted a date stands at the minute that serves; where hours are, all of its minutes must.
-    if (duty.by_the_hour && first < duty.opens_sure) return {Place::Kind::perhaps, hour_decides};
+    if (duty.by_the_hour && first < duty.opens_sure && !duty.may_be_ahead)
+        return {Place::Kind::perhaps, hour_decides};
     if ((duty.by_the_hour ? last : first) > *duty.due_first) return {Place::Kind::perhaps, duty.due_unknown};
     return {Place::Kind::in_time, {}};
 }
@@ -180,6 +176,12 @@ void judge(RuleRun& run, Duty duty) {
     const World& world = run.world;
     std::string excused = duty.outside_calendar ? std::string() : extend(run, duty);
     if (duty.outside_calendar) {
+        const auto may_answer = [&](const Occurrence& one) {
+            return !(one.event && one.event == duty.anchor.event) && world.last(one.at) >= duty.opens_first;
+        };
+        if (duty.only_if_it_happens &&
+            std::none_of(duty.candidates.begin(), duty.candidates.end(), may_answer))
+            return;
         duty.due.reset();
         Obligation made = obligation_of(run, duty);
         made.status = "error";
@@ -194,8 +196,11 @@ void judge(RuleRun& run, Duty duty) {
         const Place place = place_of(world, duty, one.at);
         if (place.kind == Place::Kind::before) continue;
         if (place.kind == Place::Kind::late) {
-            if (one.unknown.empty() && !late) late = one.at;
-            if (duty.only_if_it_happens && !one.unknown.empty() && perhaps.empty()) perhaps = one.unknown;
+            if (one.unknown.empty()) {
+                late = one.at;
+                break;
+            }
+            if (duty.only_if_it_happens && perhaps.empty()) perhaps = one.unknown;
             continue;
         }
         const std::string why = one.unknown.empty() ? place.why : one.unknown;
@@ -219,7 +224,7 @@ void judge(RuleRun& run, Duty duty) {
         spell && spell->end && world.first(*spell->end) <= world.when.as_of && world.last(*spell) < *duty.due;
     if (perhaps.empty()) perhaps = duty.anchor.unknown;
     if (perhaps.empty() && spell) perhaps = spell->unknown;
-    if (perhaps.empty() && spell && spell->sure_until && world.last(*spell->sure_until) < *duty.due)
+    if (perhaps.empty() && spell && spell->sure_until && world.first(*spell->sure_until) < *duty.due)
         perhaps = spell->unsure;
     if (!excused.empty()) {
         made.status = "excused";

@@ -26,23 +26,24 @@ struct Duty {
     std::optional<Instant> due_first;
     std::optional<Instant> due; // the latest; as printed. None: nothing is timed
     std::string due_unknown = hour_decides;
+    std::optional<Instant> excused_until; // nothing is timed: the last minute of what is judged; none: as_of
     bool by_the_hour = false;
-    bool counts_back = false; // from the anchor: a lead time
+    bool may_be_ahead = false; // what satisfies may lie before the window
+    bool counts_back = false;  // from the anchor: a lead time
     bool outside_calendar = false;
     bool only_if_it_happens = false;
     std::vector<Occurrence> candidates; // in time order
 };
 
 void open_at(const World& world, Duty& duty, const Moment& moment);
+// At the anchor before this one of the same spell, else at the spell's start.
+void open_at_previous(const World& world, Duty& duty, const std::vector<Anchored>& all, std::size_t index);
 // Due the duration after the moment.
 void due_after(const World& world, Duty& duty, const Moment& moment, Duration duration);
 void due_at(Duty& duty, std::optional<Instant> due);
 
 // The candidates that lie in the spell; behind what is sure of it they are not known to.
 std::vector<Occurrence> within_spell(const World& world, const Spell* spell, std::vector<Occurrence> list);
-// Those that agree with the anchor's event on the attribute, or may.
-std::vector<Occurrence> matching(const World& world, const Event* anchor,
-                                 const std::vector<model::Pattern>& patterns, std::vector<Occurrence> list);
 
 // Adds the obligation that the duty comes to.
 void judge(RuleRun& run, Duty duty);

@@ -39,41 +39,51 @@ class Recurrence {
           spell_(spell),
           demand_(demand),
           candidates_(std::move(candidates)),
-          unknown_(std::move(unknown)) {}
+          unknown_(std::move(unknown)) {
+        if (spell_.start) start_ = {*spell_.start, world_.start_event(spell_), {}, {}};
+    }
 
     void run() {
-        Moment clock = *spell_.start;
+        Occurrence clock;
         std::size_t next = first_inside(); // the first candidate that may answer the clock
-        if (!one_offs(clock, next)) return;
-        first_clock_ = clock;
+        if (spell_.start) {
+            clock = start_;
+            if (!one_offs(clock, next)) return;
+        } else { // of a state that holds from the start of time the first event starts the clock
+            while (next < candidates_.size() && !candidates_[next].unknown.empty())
+                ++next;
+            if (next == candidates_.size()) return;
+            clock = candidates_[next++];
+        }
+        first_clock_ = clock.at;
         while (true) {
             interval(clock, next);
             // Each event that surely qualifies restarts the clock.
             while (next < candidates_.size() && !candidates_[next].unknown.empty())
                 ++next;
             if (next == candidates_.size()) return;
-            clock = candidates_[next++].at;
+            clock = candidates_[next++];
         }
     }
 
   private:
-    Duty duty_from(const Moment& clock) const {
+    Duty duty_from(const Occurrence& clock) const {
         Duty duty;
-        duty.anchor = {clock, nullptr, run_.scope.label, unknown_};
+        duty.anchor = {clock.at, clock.event, run_.scope.label, unknown_};
         duty.spell = &spell_;
         duty.requirement = demand_.label;
-        open_at(world_, duty, clock);
+        open_at(world_, duty, clock.at);
         return duty;
     }
 
     // Owed once each, from the spell's start. False while none has answered the last of them.
-    bool one_offs(Moment& clock, std::size_t& next) {
+    bool one_offs(Occurrence& clock, std::size_t& next) {
         bool answered = true;
         std::size_t behind = 0;  // candidates up to here answered what `then` follows
         std::size_t further = 1; // how many events it takes
         for (const Stage& stage : recurring_.stages) {
             if (stage.kind == Stage::Kind::every) continue;
-            Duty duty = duty_from(*spell_.start);
+            Duty duty = duty_from(start_);
             if (!stage.then) {
                 behind = 0;
                 further = 1;
@@ -103,7 +113,7 @@ class Recurrence {
             if (candidates_.size() >= base + further) add_perhaps(duty, base, further);
             if (answered) {
                 next = std::max(behind, first_inside());
-                clock = candidates_[behind - 1].at;
+                clock = candidates_[behind - 1];
             }
             judge(run_, std::move(duty));
         }
@@ -149,6 +159,7 @@ class Recurrence {
         Duty other = duty; // from the state's start
         if (surely) due_after(world_, other, surely->at, stage.duration);
         duty.anchor.at = latest->at;
+        duty.anchor.event = latest->event;
         duty.anchor.label = latest->label;
         open_at(world_, duty, latest->at);
         due_after(world_, duty, latest->at, stage.duration);
@@ -163,11 +174,12 @@ class Recurrence {
     }
 
     // One running of the clock.
-    void interval(const Moment& clock, std::size_t next) {
+    void interval(const Occurrence& from, std::size_t next) {
+        const Moment& clock = from.at;
         std::string why;
         const std::vector<InForce> stages = in_force(clock, why);
         if (stages.empty()) return;
-        Duty duty = duty_from(clock);
+        Duty duty = duty_from(from);
         if (duty.anchor.unknown.empty()) duty.anchor.unknown = why;
         std::string open_question;
         for (const InForce& one : stages)
@@ -178,7 +190,7 @@ class Recurrence {
             if (const auto& bound = recurring_.stages[one.index].never_over; bound && of_stage.due) {
                 Duty bounded = duty;
                 due_after(world_, bounded, clock, *bound);
-                if (!bounded.due || *bounded.due < *of_stage.due) of_stage = bounded;
+                if (!bounded.due || !of_stage.due || *bounded.due < *of_stage.due) of_stage = bounded;
             }
             if (of_stage.outside_calendar) duty.outside_calendar = true;
             if (duty.outside_calendar) break;
@@ -208,7 +220,7 @@ class Recurrence {
             const Stage& stage = recurring_.stages[i];
             if (stage.kind != Stage::Kind::every) continue;
             const StageEnd end = end_of(stage, before);
-            if (end.last != end_of_time) before = end;
+            hand_over(stage, end, before);
             if (i < from) continue;
             latest = std::max(latest, end.last);
         }
@@ -240,7 +252,7 @@ class Recurrence {
             }
             const bool one_of_them_holds = stage.otherwise && holds.is_yes(); // a guarded stage, or this one
             if (stage.otherwise) holds = both(holds, !guarded);
-            if (end.last != end_of_time) before = end;
+            hand_over(stage, end, before);
             if (holds.is_no()) continue;
             for (const auto& [length, perhaps] : intervals)
                 found.push_back({i, holds.why.empty() ? perhaps : holds.why, length});
@@ -250,6 +262,15 @@ class Recurrence {
         return found;
     }
 
+    // The next stage starts behind this one, unless this one has a guard: then they stand side by side.
+    static void hand_over(const Stage& stage, const StageEnd& end, StageEnd& before) {
+        if (end.last == end_of_time || stage.when || stage.otherwise) return;
+        if (end.last > before.last) before.unknown = end.unknown;
+        before.first =
+            std::max(before.first, end.first); // one that ended before the clock started was never in force
+        before.last = std::max(before.last, end.last);
+    }
+
     StageEnd end_of(const Stage& stage, const StageEnd& before) {
         StageEnd end;
         const auto from_start = [&](Instant first, Instant last, Duration duration) {
@@ -257,7 +278,7 @@ class Recurrence {
             const auto due_last = world_.time.due_after(last, duration);
             end.no_later_than(due_first.value_or(end_of_time), due_last.value_or(end_of_time), hour_decides);
         };
-        if (stage.until_duration)
+        if (stage.until_duration && spell_.start)
             from_start(world_.first(*spell_.start), world_.last(*spell_.start), *stage.until_duration);
         if (stage.for_duration) {
             from_start(before.first + 1, before.last + 1, *stage.for_duration);
@@ -328,12 +349,14 @@ class Recurrence {
     const model::Demand& demand_;
     std::vector<Occurrence> candidates_;
     std::string unknown_;
+    Occurrence start_; // of the spell, where it has one
     Moment first_clock_;
 };
 
 // One clock for each value: the opening event's, else each that the required events name.
 void run_for_each(RuleRun& run, const model::Recurring& recurring, const Spell& spell,
-                  const model::Demand& demand, const std::vector<Occurrence>& candidates) {
+                  const model::Demand& demand, const std::vector<Occurrence>& all,
+                  const std::vector<Occurrence>& candidates) {
     const World& world = run.world;
     const auto value_of = [&](const Event* event) -> std::optional<std::int32_t> {
         const auto slot = event ? world.slot_of(event->kind, *recurring.for_each) : std::nullopt;
@@ -341,17 +364,24 @@ void run_for_each(RuleRun& run, const model::Recurring& recurring, const Spell& 
         return event->attributes[*slot];
     };
     std::vector<std::int32_t> values;
-    if (const auto own = value_of(spell.opened)) values.push_back(*own);
+    const auto& state = run.rule.scope.state;
+    const bool side_by_side =
+        state && !state->negated && world.standard.states[state->state].one_for_each == recurring.for_each;
+    if (const auto own = value_of(spell.opened); own && side_by_side) values.push_back(*own);
     if (values.empty())
-        for (const Occurrence& one : candidates)
+        for (const Occurrence& one : all)
             if (const auto value = value_of(one.event);
                 value && std::find(values.begin(), values.end(), *value) == values.end())
                 values.push_back(*value);
     if (values.empty()) {
         std::string why;
-        const auto slot =
-            spell.opened ? world.slot_of(spell.opened->kind, *recurring.for_each) : std::nullopt;
-        if (slot) why = world.not_recorded_text(spell.opened->kind, *slot);
+        const Event* opened = world.start_event(spell);
+        const auto slot = opened ? world.slot_of(opened->kind, *recurring.for_each) : std::nullopt;
+        if (!spell.unknown.empty())
+            why = spell.unknown;
+        else
+            why = slot ? world.not_recorded_text(opened->kind, *slot)
+                       : *recurring.for_each + " is not recorded";
         std::vector<Occurrence> unnamed = candidates;
         for (Occurrence& one : unnamed)
             if (const auto its = world.slot_of(one.event->kind, *recurring.for_each);
@@ -378,12 +408,12 @@ void run_for_each(RuleRun& run, const model::Recurring& recurring, const Spell& 
 
 void run_form(RuleRun& run, const model::Recurring& recurring) {
     for (const Spell& spell : run.scope.spells) {
-        if (!spell.start || run.world.first(*spell.start) > run.world.when.as_of) continue;
+        if (run.world.first(spell) > run.world.when.as_of) continue;
         for (const model::Demand& demand : recurring.all_of) {
             // Where a one-off counts from before the state, what was done since then is looked at too.
             Spell reach = spell;
             for (const Stage& stage : recurring.stages) {
-                if (!stage.counted_from) continue;
+                if (!stage.counted_from || !spell.start) continue;
                 std::optional<Moment> from;
                 for (const Occurrence& one : occurrences(run.world, everywhere(), *stage.counted_from))
                     if (run.world.first(one.at) <= run.world.last(*spell.start)) from = one.at;
@@ -391,10 +421,12 @@ void run_form(RuleRun& run, const model::Recurring& recurring) {
             }
             std::vector<Occurrence> candidates =
                 within_spell(run.world, &reach, any_of(run.world, run.scope, demand.any_of));
+            const std::vector<Occurrence> all = candidates;
             // What opened the state is where the clock starts, and answers it not.
-            std::erase_if(candidates, [&](const Occurrence& one) { return one.event == spell.opened; });
+            std::erase_if(candidates,
+                          [&](const Occurrence& one) { return one.event == run.world.start_event(spell); });
             if (recurring.for_each)
-                run_for_each(run, recurring, spell, demand, candidates);
+                run_for_each(run, recurring, spell, demand, all, candidates);
             else
                 Recurrence(run, recurring, spell, demand, candidates, {}).run();
         }

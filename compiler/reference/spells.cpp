@@ -21,7 +21,7 @@ struct Edge {
 struct OpenSpell {
     Spell spell;
     Value value;
-    int unnamed_ends = 0; // that may have been its own
+    std::size_t unnamed_ends = 0; // that may have been its own
 };
 
 class StateReader {
@@ -31,6 +31,8 @@ class StateReader {
     std::vector<Spell> read() {
         const std::vector<Edge> openings = edges(state_.opening, true);
         const std::vector<Edge> closings = edges(state_.closing, false);
+        for (const Edge& opening : openings)
+            values_.insert(opening.value);
         std::vector<Edge> all = closings;
         all.insert(all.end(), openings.begin(), openings.end());
         // In one minute what was open ends before it starts anew; what starts and ends in one minute is a spell of that
@@ -76,10 +78,13 @@ class StateReader {
         return found;
     }
 
-    // A start inside an open state is no start.
+    // A start inside an open state is no start, unless the state turns out to have ended in its minute, or on its date.
     void open(const Edge& edge) {
         for (OpenSpell& one : open_)
-            if (one.value == edge.value) return;
+            if (one.value == edge.value) {
+                passed_over_.push_back(edge);
+                return;
+            }
         OpenSpell opened;
         opened.spell.start = opened.spell.origin = edge.at.at;
         opened.spell.opened = edge.at.event;
@@ -98,10 +103,20 @@ class StateReader {
 
     void end_at(std::size_t index, const Edge& edge) {
         Spell spell = std::move(open_[index].spell);
+        const Value value = open_[index].value;
         open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(index));
         spell.end = edge.at.at;
         spell.closed = edge.at.event;
+        if (spell.sure_until && world_.first(*spell.sure_until) >= world_.last(edge.at.at))
+            spell.sure_until.reset();
         done_.push_back(std::move(spell));
+        const auto anew = std::find_if(passed_over_.begin(), passed_over_.end(), [&](const Edge& start) {
+            return start.value == value && world_.last(start.at.at) >= edge.at.at.at;
+        });
+        if (anew == passed_over_.end()) return;
+        const Edge start = *anew;
+        passed_over_.erase(anew);
+        open(start);
     }
 
     void make_unsure(Spell& spell, const Edge& edge, const std::string& why) {
@@ -116,7 +131,9 @@ class StateReader {
         std::vector<std::size_t> of_its_value;
         const bool names_one = !state_.one_for_each || (edge.has_attribute && edge.value);
         for (std::size_t i = 0; i < open_.size(); ++i)
-            if (!state_.one_for_each || !edge.has_attribute || !edge.value || open_[i].value == edge.value)
+            if (!state_.one_for_each || !edge.has_attribute || !edge.value || open_[i].value == edge.value ||
+                // It names one that never began: its beginning did not say so.
+                (!open_[i].value && !values_.contains(edge.value)))
                 of_it.push_back(i);
         if (of_it.empty()) return false;
         if (!edge.at.unknown.empty()) {
@@ -129,9 +146,10 @@ class StateReader {
             // It ends one of them, and does not say which. Once there were as many such ends as spells, all have ended.
             bool all_ended = true;
             const auto slot = world_.slot_of(edge.at.event->kind, *state_.one_for_each);
+            const std::string why = world_.not_recorded_text(edge.at.event->kind, *slot);
             for (const std::size_t i : of_it) {
-                make_unsure(open_[i].spell, edge, world_.not_recorded_text(edge.at.event->kind, *slot));
-                if (++open_[i].unnamed_ends < static_cast<int>(of_it.size())) all_ended = false;
+                make_unsure(open_[i].spell, edge, why);
+                if (++open_[i].unnamed_ends < of_it.size()) all_ended = false;
             }
             if (!all_ended) return true;
         }
@@ -143,7 +161,9 @@ class StateReader {
     const World& world_;
     const model::State& state_;
     std::vector<OpenSpell> open_;
-    std::vector<Edge> waiting_;
+    std::set<Value> values_;        // that a spell is ever opened for
+    std::vector<Edge> waiting_;     // ends on a date, of spells that have not begun
+    std::vector<Edge> passed_over_; // starts inside an open spell
     std::vector<Spell> done_;
 };
 
@@ -179,7 +199,7 @@ std::vector<Run> runs(Instant first, Instant last, std::set<Instant> changes, Ho
 void add_changes(const World& world, const Spell& spell, std::set<Instant>& changes) {
     if (spell.start) changes.insert(world.first(spell));
     if (spell.end) changes.insert(world.last(spell) + 1);
-    if (spell.sure_until) changes.insert(world.last(*spell.sure_until) + 1);
+    if (spell.sure_until) changes.insert(world.first(*spell.sure_until) + 1);
 }
 
 // The instants at which the condition's answer may change within the spell.
@@ -225,6 +245,9 @@ std::vector<Spell> outside(const World& world, const std::vector<Spell>& spells)
          })) {
         Spell spell;
         if (run.first != start_of_time) spell.start = spell.origin = Moment{run.first, false};
+        // What may have interrupted it did not, if it holds.
+        if (!found.empty() && found.back().end && world.last(found.back()) + 1 == run.first)
+            spell.origin = found.back().origin;
         if (run.last != end_of_time) spell.end = Moment{run.last, false};
         spell.unknown = run.unknown;
         found.push_back(std::move(spell));
@@ -269,7 +292,7 @@ std::vector<Spell> narrowed(const World& world, const Scope& scope, const Spell&
             Spell& same = found.back();
             same.end = spell.end;
             if (run.last != last) same.end = Moment{run.last, false};
-            if (!run.unknown.empty() && !same.sure_until) {
+            if (!run.unknown.empty() && (!same.sure_until || world.first(*same.sure_until) > *run_ends)) {
                 same.sure_until = Moment{*run_ends, false};
                 same.unsure = run.unknown;
             }
@@ -284,14 +307,14 @@ std::vector<Spell> narrowed(const World& world, const Scope& scope, const Spell&
             one.closed = nullptr;
         }
         if (one.unknown.empty()) one.unknown = run.unknown;
-        if (one.sure_until && world.last(*one.sure_until) < run.first) {
+        if (one.sure_until && world.first(*one.sure_until) < run.first) {
             if (one.unknown.empty()) one.unknown = one.unsure;
             one.sure_until.reset();
         }
         found.push_back(std::move(one));
     }
     for (Spell& one : found)
-        if (one.sure_until && world.last(*one.sure_until) >= world.last(one)) one.sure_until.reset();
+        if (one.sure_until && world.first(*one.sure_until) >= world.last(one)) one.sure_until.reset();
     return found;
 }
 
@@ -317,7 +340,7 @@ Truth holds_at(const World& world, const Spell& spell, const Moment& moment) {
     if (world.last(moment) < world.first(spell) || world.first(moment) > world.last(spell))
         return Truth::no();
     if (!spell.unknown.empty()) return Truth::unknown(spell.unknown);
-    if (spell.sure_until && world.first(moment) > world.last(*spell.sure_until))
+    if (spell.sure_until && world.first(moment) > world.first(*spell.sure_until))
         return Truth::unknown(spell.unsure);
     return Truth::yes();
 }

@@ -64,8 +64,7 @@ class Windows {
             recorded(duty);
             return;
         }
-        duty.candidates =
-            matching(world_, one.anchor.event, demand.any_of, any_of(world_, run_.scope, demand.any_of));
+        duty.candidates = any_of(world_, run_.scope, demand.any_of, one.anchor.event);
         duty.candidates = within_spell(world_, duty.spell, std::move(duty.candidates));
         if (timed_.window == WindowKind::before_event)
             before(duty);
@@ -73,16 +72,6 @@ class Windows {
             follow(duty);
         else
             judge(run_, std::move(duty));
-    }
-
-    // From the anchor before this one, else from the state's start.
-    void open_at_previous(Duty& duty, const std::vector<Anchored>& all, std::size_t index) {
-        for (std::size_t i = index; i > 0; --i) {
-            if (all[i - 1].spell != all[index].spell) continue;
-            open_at(world_, duty, all[i - 1].anchor.at);
-            return;
-        }
-        if (all[index].spell && all[index].spell->start) open_at(world_, duty, *all[index].spell->start);
     }
 
     void open_back(Duty& duty) {
@@ -116,7 +105,7 @@ class Windows {
             open_back(duty);
             break;
         case WindowKind::lead_time:
-            open_at_previous(duty, all, index);
+            open_at_previous(world_, duty, all, index);
             duty.counts_back = true;
             duty.by_the_hour = counts_in_hours(timed_.duration);
             due_at(duty, world_.time.latest_before(world_.last(at), timed_.duration));
@@ -125,7 +114,7 @@ class Windows {
             break;
         case WindowKind::no_later_than:
             due_after(world_, duty, at, timed_.duration);
-            open_at_previous(duty, all, index);
+            open_at_previous(world_, duty, all, index);
             break;
         case WindowKind::on_the_day:
             open_at(world_, duty, {world_.time.start_of(day), at.date_only});
@@ -144,7 +133,7 @@ class Windows {
             due_at(duty, world_.last(at));
             break;
         case WindowKind::before_event:
-            open_at_previous(duty, all, index);
+            open_at_previous(world_, duty, all, index);
             break;
         case WindowKind::follow:
             open_at(world_, duty, at);
@@ -157,6 +146,8 @@ class Windows {
         duty.requirement = "recorded";
         const Event* event = duty.anchor.event;
         if (!event) return;
+        open_at(world_, duty, duty.anchor.at);
+        duty.may_be_ahead = true; // written down ahead of it is written down
         if (!event->recorded_at)
             duty.candidates = {{event->at, nullptr, {}, recording_missing}};
         else if (event->recorded_at->at <= world_.when.as_of)
@@ -166,6 +157,7 @@ class Windows {
 
     // An order: broken when the anchor comes without it.
     void before(Duty& duty) {
+        duty.excused_until = world_.last(duty.anchor.at);
         std::string perhaps;
         for (const Occurrence& one : duty.candidates) {
             if (one.event == duty.anchor.event) continue;

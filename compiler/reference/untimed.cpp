@@ -28,6 +28,7 @@ void run_form(RuleRun& run, const model::Quality& quality) {
     for (const Anchored& one : anchors_of(run, quality.of)) {
         Duty duty = duty_at(run, one, quality.of.label);
         open_at(run.world, duty, one.anchor.at);
+        duty.excused_until = run.world.last(one.anchor.at);
         if (one.anchor.unknown == state_goes_on) {
             add(run, duty, "pending");
             continue;
@@ -52,39 +53,45 @@ void run_form(RuleRun& run, const model::NextQuality& quality) {
     for (const Anchored& one : anchors_of(run, quality.of)) {
         Duty duty = duty_at(run, one, quality.label);
         open_at(world, duty, one.anchor.at);
-        const auto following = within_spell(
-            world, duty.spell,
-            matching(world, one.anchor.event, {quality.next}, occurrences(world, run.scope, any)));
-        bool behind = false; // past the anchor, in time order
-        std::string perhaps; // why it is not known which is the next
+        const auto following =
+            within_spell(world, duty.spell,
+                         matching(world, one.anchor.event, quality.next, occurrences(world, run.scope, any)));
+        bool behind = false; // past the anchor, among its own kind
         const Occurrence* next = nullptr;
         for (const Occurrence& other : following) {
-            if (other.event == one.anchor.event) behind = true;
-            if (!behind || other.event == one.anchor.event) continue;
-            std::string why = other.unknown;
-            if (why.empty() && world.first(other.at) < world.last(one.anchor.at)) why = hour_decides;
-            if (why.empty()) {
-                next = &other;
-                break;
+            if (other.event == one.anchor.event) {
+                behind = true;
+                continue;
             }
-            if (perhaps.empty()) perhaps = why;
+            if (world.last(other.at) < world.first(one.anchor.at)) continue;
+            if (!behind && other.event->kind == one.anchor.event->kind) continue;
+            next = &other;
+            break;
         }
         if (!next) {
-            const bool ended = duty.spell && duty.spell->end && world.last(*duty.spell) <= world.when.as_of;
-            add(run, duty, !perhaps.empty() ? "unproven" : ended ? "lapsed" : "pending", perhaps);
+            const bool ended =
+                duty.spell && duty.spell->end && world.first(*duty.spell->end) <= world.when.as_of;
+            add(run, duty, ended ? "lapsed" : "pending");
             continue;
         }
+        duty.excused_until = world.last(next->at);
+        // Where only a date is recorded it stands at the minute that serves.
+        const bool order_open = world.first(next->at) < world.last(one.anchor.at) &&
+                                (next->at.date_only || one.anchor.at.date_only);
         Truth as_asked = Truth::no();
         for (const model::Alternative& alternative : quality.next.alternatives)
             if (alternative.kind == next->event->kind)
                 as_asked = either(as_asked, alternative.where ? ask(world, run.scope, *alternative.where,
                                                                     {next->at, next->event, one.spell})
                                                               : Truth::yes());
-        if (!perhaps.empty() && !as_asked.is_yes()) as_asked = Truth::unknown(perhaps);
-        if (as_asked.is_yes())
+        if (!next->unknown.empty())
+            add(run, duty, "unproven", next->unknown);
+        else if (as_asked.is_yes())
             add(run, duty, "met", {}, next->at);
         else if (as_asked.is_unknown())
             add(run, duty, "unproven", as_asked.why);
+        else if (one.anchor.unknown.empty() && order_open)
+            add(run, duty, "unproven", hour_decides);
         else
             add_broken(run, duty);
     }
@@ -92,16 +99,21 @@ void run_form(RuleRun& run, const model::NextQuality& quality) {
 
 void run_form(RuleRun& run, const model::NeverWithout& never) {
     const World& world = run.world;
-    for (const Anchored& one : anchors_of(run, never.event)) {
+    const std::vector<Anchored> all = anchors_of(run, never.event);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const Anchored& one = all[i];
         Duty duty = duty_at(run, one, never.label);
+        duty.excused_until = world.last(one.anchor.at);
+        if (never.without) open_at_previous(world, duty, all, i);
         std::string perhaps;
         std::optional<Moment> found;
         if (never.without)
             for (const Occurrence& other :
                  within_spell(world, duty.spell,
-                              matching(world, one.anchor.event, {*never.without},
+                              matching(world, one.anchor.event, *never.without,
                                        occurrences(world, run.scope, *never.without)))) {
-                if (other.event == one.anchor.event || world.first(other.at) > world.last(one.anchor.at))
+                if (other.event == one.anchor.event || world.first(other.at) > world.last(one.anchor.at) ||
+                    world.last(other.at) < duty.opens_first)
                     continue;
                 if (other.unknown.empty()) {
                     found = other.at;
@@ -127,6 +139,7 @@ void run_form(RuleRun& run, const model::Throughout& throughout) {
         Duty duty;
         duty.spell = &spell;
         duty.anchor.label = run.scope.label;
+        duty.anchor.event = world.start_event(spell);
         duty.requirement = throughout.label;
         if (spell.start) {
             duty.anchor.at = *spell.start;
@@ -136,9 +149,10 @@ void run_form(RuleRun& run, const model::Throughout& throughout) {
         std::vector<Instant> minutes{spell.start ? world.last(*spell.start) : start_of_time};
         for (const Spell& other : covering) {
             if (other.end) minutes.push_back(world.last(other) + 1);
-            if (other.sure_until) minutes.push_back(world.last(*other.sure_until) + 1);
+            if (other.sure_until) minutes.push_back(world.first(*other.sure_until) + 1);
         }
         const Instant until = std::min(world.when.as_of, spell.end ? world.first(*spell.end) : end_of_time);
+        duty.excused_until = std::max(until, minutes.front());
         Truth holds = Truth::yes();
         for (const Instant minute : minutes)
             if (minute >= minutes.front() && minute <= std::max(until, minutes.front()))

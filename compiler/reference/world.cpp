@@ -25,7 +25,8 @@ namespace {
 // What happened, or was written down, after the instant asked about does not exist.
 bool is_visible(const Event& event, const When& when) {
     if (when.known_at && event.recorded_at && event.recorded_at->at > *when.known_at) return false;
-    return event.planned || event.at.at <= when.as_of;
+    if (event.planned) return !event.recorded_at || event.recorded_at->at <= when.as_of;
+    return event.at.at <= when.as_of;
 }
 
 bool is_earlier(const Moment& left, const Moment& right) {

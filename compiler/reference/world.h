@@ -37,10 +37,10 @@ struct Occurrence {
 
 // A span of a state, both ends included.
 struct Spell {
-    std::optional<Moment> start;  // none: from the start of time
-    std::optional<Moment> end;    // none: it still holds
-    std::optional<Moment> origin; // where the state itself began, before a guard narrowed it
-    const Event* opened = nullptr;
+    std::optional<Moment> start;   // none: from the start of time
+    std::optional<Moment> end;     // none: it still holds
+    std::optional<Moment> origin;  // where the state itself began, before a guard narrowed it
+    const Event* opened = nullptr; // began the state itself
     const Event* closed = nullptr;
     std::string unknown; // why it is not known whether it is one
     // Behind this moment it is not known whether it still holds, and why.
@@ -69,6 +69,10 @@ struct World {
     Instant last(const Moment& moment) const { return time.last(moment); }
     Instant first(const Spell& spell) const { return spell.start ? first(*spell.start) : start_of_time; }
     Instant last(const Spell& spell) const { return spell.end ? last(*spell.end) : end_of_time; }
+    // The event at the spell's start: none where a guard narrowed it.
+    const Event* start_event(const Spell& spell) const {
+        return spell.origin && first(*spell.origin) == first(spell) ? spell.opened : nullptr;
+    }
     const std::string& name(EventKind kind) const { return standard.vocabulary.events[kind].name; }
     std::string not_recorded_text(EventKind kind, std::size_t slot) const;
     std::optional<std::size_t> slot_of(EventKind kind, const std::string& attribute) const;
@@ -101,8 +105,11 @@ std::vector<Spell> narrowed(const World& world, const Scope& scope, const Spell&
 // --- anchors.cpp
 std::vector<Occurrence> occurrences(const World& world, const Scope& scope, const model::Pattern& pattern,
                                     bool with_planned = false);
+// Each once; of a pattern with `matching` those that agree with the partner, or may.
 std::vector<Occurrence> any_of(const World& world, const Scope& scope,
-                               const std::vector<model::Pattern>& patterns);
+                               const std::vector<model::Pattern>& patterns, const Event* partner = nullptr);
+std::vector<Occurrence> matching(const World& world, const Event* partner, const model::Pattern& pattern,
+                                 std::vector<Occurrence> list);
 // Where clocks start, in scope and not after as_of (unless planned), each with the spell it belongs to.
 struct Anchored {
     Occurrence anchor;

@@ -300,7 +300,7 @@ class Checker {
     MaybeCondition recorded_by(const ast::Unless& written, const Asked& asked);
     bool may_be_extended(const model::Form& form, Span span);
     bool may_be_excused(const model::Form& form, const ast::RuleParts& parts);
-    void extension(const ast::Extended& written, const Asked& anchor, model::Rule& rule);
+    void extension(const ast::Extended& written, model::Rule& rule);
     bool extends_to(const ast::Extended& written, model::Extension& result);
 
     // --- measures.cpp ---

@@ -115,8 +115,8 @@ bool Checker::may_be_excused(const model::Form& form, const ast::RuleParts& part
     return true;
 }
 
-void Checker::extension(const ast::Extended& written, const Asked& anchor, model::Rule& rule) {
-    auto by = pattern(written.by, {false, &anchor, false});
+void Checker::extension(const ast::Extended& written, model::Rule& rule) {
+    auto by = pattern(written.by, {false, nullptr, false});
     bool good = !written.to_length || not_zero(*written.to_length, "no time at all");
     if (!by || !good) return;
     model::Extension result{std::move(*by), std::nullopt, std::nullopt, written.span};

@@ -130,7 +130,7 @@ void Checker::check_rule(const ast::Rule& written, RuleEntry& entry) {
     for (const ast::Unless& exception : written.parts.exceptions)
         unless(exception, anchor, rule);
     for (const ast::Extended& exception : written.parts.extensions) {
-        if (!checked || may_be_extended(*checked, exception.span)) extension(exception, anchor, rule);
+        if (!checked || may_be_extended(*checked, exception.span)) extension(exception, rule);
     }
     if (!checked || !may_be_excused(*checked, written.parts)) return;
     rule.scope = std::move(around.scope);

@@ -104,7 +104,11 @@ struct CaseRun {
     // Gathered for the next form.
     std::vector<Exception> exceptions;
     std::vector<StagePlan> stages;
-    TextIndex match_attribute = no_text;
+    struct Match { // of the required events of that kind, or of all
+        TextIndex attribute;
+        std::int32_t kind = -1;
+    };
+    std::vector<Match> match_attributes;
     bool only_if_it_happens = false;
     // Where obligations go.
     std::uint32_t rule = 0;
@@ -141,6 +145,10 @@ struct CaseRun {
     // When the row was written down: recorded_at, or else `at`. For "recorded at or before".
     Instant written_down(std::uint32_t row) const;
     std::optional<Day> born_day() const;
+    // The last minute in which the spell may have begun.
+    Instant latest_start_of(const Spell& spell) const {
+        return spell.start_date_only ? zone.end_of_day(zone.local_day(spell.start)) : spell.start;
+    }
 
     // --- conditions (conditions.cpp)
     struct Asked {
@@ -168,7 +176,8 @@ struct CaseRun {
         Instant opens_earliest = start_of_time; // an event before this cannot satisfy
         Instant opens_latest = start_of_time;   // one before this satisfies only perhaps
         Due due;
-        bool counts_back = false; // a lead time: lengths count back from the anchor
+        bool anchor_answers = false; // the anchor's own event may satisfy: it opened what is counted in
+        bool counts_back = false;    // a lead time: lengths count back from the anchor
         bool certain = true;
         Reason why;
         Duration counted;

@@ -142,7 +142,7 @@ Answer CaseRun::answer_of(const ConditionStep& step, const Asked& asked) const {
     }
     case ConditionOp::elapsed_over: {
         if (!asked.spell || asked.spell->start == start_of_time) {
-            return known(false);
+            return known(true); // a state without a beginning has gone on for longer than any length
         }
         const auto due =
             due_after(calendar, asked.spell->start, bundle.durations[static_cast<std::size_t>(o[0])]);

@@ -112,7 +112,7 @@ void CaseRun::enter_case(std::size_t index) {
 void CaseRun::forget_gathered() {
     exceptions.clear();
     stages.clear();
-    match_attribute = no_text;
+    match_attributes.clear();
     only_if_it_happens = false;
 }
 
@@ -195,7 +195,10 @@ void CaseRun::run(std::uint32_t begin, std::uint32_t end) {
         }
 
         case Opcode::match:
-            match_attribute = text(0);
+            match_attributes.push_back({text(0)});
+            break;
+        case Opcode::match_kind:
+            match_attributes.push_back({text(0), o[1]});
             break;
         case Opcode::if_it_happens:
             only_if_it_happens = true;
@@ -351,7 +354,12 @@ void CaseRun::hand_out(std::vector<Obligation>& out) {
         if (a.anchor_at.at != b.anchor_at.at) return a.anchor_at.at < b.anchor_at.at;
         if (a.due != b.due) return a.due < b.due;
         if (a.anchor != b.anchor) return bundle.text(a.anchor) < bundle.text(b.anchor);
-        return bundle.text(a.requirement) < bundle.text(b.requirement);
+        if (a.requirement != b.requirement) return bundle.text(a.requirement) < bundle.text(b.requirement);
+        // Spells side by side: any order will do, but always the same.
+        if (a.anchor_at.date_only != b.anchor_at.date_only) return a.anchor_at.date_only;
+        if (a.opens.at != b.opens.at) return a.opens.at < b.opens.at;
+        if (a.status != b.status) return info(a.status).name < info(b.status).name;
+        return a.satisfied_at.at < b.satisfied_at.at;
     };
     for (const Made& by_rule : made_by) {
         const auto begin = made.begin() + static_cast<std::ptrdiff_t>(by_rule.begin);

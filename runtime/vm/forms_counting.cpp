@@ -55,7 +55,18 @@ void CaseRun::count(const Instruction& instruction) {
             duty.opens = {opens, opens_date_only};
             duty.opens_earliest = opens;
             duty.due = {due, due, false};
-            Obligation obligation = blank(duty);
+            bool until_next = false;
+            std::uint32_t extended_by = no_row;
+            Duty judged = duty;
+            if (!at_most && due != no_instant) apply_extensions(judged, until_next, extended_by);
+            Obligation obligation = blank(judged);
+            obligation.excused_row = extended_by;
+            if (judged.due.outside_calendar) {
+                obligation.status = Status::error;
+                emit(obligation);
+                return;
+            }
+            due = judged.due.latest;
             const Instant until = due == no_instant ? end_of_time : due;
             std::size_t certain = 0, perhaps = 0, with_later = 0;
             Reason why;
@@ -106,11 +117,16 @@ void CaseRun::count(const Instruction& instruction) {
             std::uint32_t row = no_row;
             if (certain >= wanted) {
                 obligation.status = Status::met;
-            } else if (due != no_instant && excuse_of(duty, label, row)) {
+            } else if (until_next) {
+                obligation.status = Status::excused;
+                obligation.excused_by = tables.event_names[kind_of(extended_by)];
+            } else if (due != no_instant && excuse_of(judged, label, row)) {
                 obligation.status = Status::excused;
                 obligation.excused_by = label;
                 obligation.excused_row = row;
-            } else if (due != no_instant && spell.end < due && spell.end <= as_of) {
+            } else if (due == no_instant && excused_between(duty, opens, as_of, obligation)) {
+                obligation.status = Status::excused;
+            } else if (due != no_instant && spell.end < due && spell.has_ended(as_of)) {
                 obligation.status = Status::lapsed;
             } else if (due == no_instant || as_of <= due) {
                 obligation.status = Status::pending;
@@ -133,7 +149,7 @@ void CaseRun::count(const Instruction& instruction) {
         if (instruction.opcode == Opcode::count_in_spell) {
             if (spell.start == start_of_time)
                 continue; // `not S` before any S: there is no spell to count from
-            const Instant due = spell.end <= as_of ? spell.end : no_instant;
+            const Instant due = spell.end != end_of_time ? spell.end : no_instant;
             judge_period(spell.start, spell.start_date_only, due);
             continue;
         }
@@ -162,7 +178,8 @@ void CaseRun::count(const Instruction& instruction) {
             Instant opens = spell.start;
             bool date_only = spell.start_date_only;
             for (std::int32_t k = 1; opens <= horizon; ++k) {
-                const auto due = due_after(calendar, spell.start, {length.amount * k, length.unit});
+                const auto due =
+                    due_after(calendar, latest_start_of(spell), {length.amount * k, length.unit});
                 if (!due) {
                     duty.due = fixed_due(due);
                     Obligation obligation = blank(duty);
@@ -230,7 +247,8 @@ void CaseRun::count(const Instruction& instruction) {
         // At least n in every such window: after the spell's start, and after each event, n more within the
         // length.
         Moment clock;
-        clock.earliest = clock.latest = spell.start;
+        clock.earliest = spell.start;
+        clock.latest = latest_start_of(spell);
         clock.date_only = spell.start_date_only;
         clock.row = spell.start_row;
         std::vector<std::size_t> sure;
@@ -239,6 +257,7 @@ void CaseRun::count(const Instruction& instruction) {
         for (std::size_t i = 0; i <= sure.size(); ++i) {
             if (i > 0) clock = inside[sure[i - 1]];
             duty.anchor = clock;
+            duty.anchor_answers = i == 0;
             duty.opens = clock.recorded();
             duty.opens_earliest = clock.earliest;
             duty.opens_latest = clock.latest;
@@ -278,22 +297,28 @@ void CaseRun::time_in_any(const Instruction& instruction) {
     for (const Spell& spell : scope) {
         for (const Spell& stay : stays) {
             if (stay.start < spell.start || stay.start > spell.end) continue;
-            if (stay.start == start_of_time) continue; // `not S` before any S: no stay that began
+            if (stay.start == start_of_time || stay.start > as_of) continue; // no stay that began
             const Instant until = std::min(stay.end, as_of);
             const auto from = window_start_before(calendar, until, in_any);
-            if (!from) continue;
             Duty duty;
             duty.anchor.earliest = duty.anchor.latest = stay.start;
             duty.anchor.row = stay.start_row;
             duty.anchor.date_only = stay.start_date_only;
             duty.anchor_label = static_cast<TextIndex>(o[2]);
             duty.requirement = static_cast<TextIndex>(o[3]);
+            if (!from) {
+                Obligation obligation = blank(duty);
+                obligation.status = Status::error;
+                emit(obligation);
+                continue;
+            }
             duty.opens = {*from, false};
             duty.counted = at_most;
             std::int64_t units = 0, surely = 0;
             Reason why;
             const bool by_hour = info(at_most.unit).counts_in_hours;
             for (const Spell& other : stays) {
+                if (other.start == start_of_time) continue; // what did not begin has no length
                 const Instant begin = std::max(other.start, *from);
                 const Instant end = std::min(other.end, until);
                 if (begin > end) continue;

@@ -127,7 +127,7 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
     clock.earliest = clock.latest = spell.start;
     clock.row = spell.start_row;
     clock.date_only = spell.start_date_only;
-    if (clock.date_only) clock.latest = zone.end_of_day(zone.local_day(spell.start));
+    clock.latest = latest_start_of(spell);
     const Moment spell_start = clock;
 
     const auto duty_from = [&](const Moment& from, int stage) {
@@ -192,7 +192,12 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
     }
 
     const auto restart = [&] {
-        while (next < required.size() && !required[next].certain)
+        // What opened the state started the first clock already; behind what is sure of the state nothing is.
+        const auto starts_none = [&](const Moment& moment) {
+            return !moment.certain || (moment.row != no_row && moment.row == clock.row) ||
+                   (spell.certain && spell.doubt_at(moment.earliest).kind != Unknown::nothing);
+        };
+        while (next < required.size() && starts_none(required[next]))
             ++next;
         if (next == required.size()) return false;
         clock = required[next++];
@@ -273,7 +278,8 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
         Due due = due_from(clock, counted);
         if (stage.has_never_over) {
             const Due bound = due_from(clock, stage.never_over);
-            if (!bound.outside_calendar && !due.outside_calendar && bound.latest < due.latest) {
+            if (bound.outside_calendar || due.outside_calendar) return fixed_due(std::nullopt);
+            if (bound.latest < due.latest) {
                 due = bound;
                 counted = stage.never_over;
             }
@@ -390,7 +396,7 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
         const auto is_before_due = [&](Instant end) {
             return duty.due.outside_calendar || end < duty.due.latest;
         };
-        if (is_before_due(last.end)) bounded.end = std::min(bounded.end, last.end);
+        if (is_before_due(last.end) && last.end < bounded.end) bounded.end_at(last.end);
         const Instant perhaps_end = last.perhaps_over - 1;
         if (last.perhaps_over < last.end && perhaps_end >= clock.latest && is_before_due(perhaps_end) &&
             perhaps_end < bounded.perhaps_end) {
@@ -402,13 +408,12 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
         const std::size_t answer = judge(duty, required, next);
         if (answer == npos) {
             // What comes behind the last stage's end may start a clock that finds another stage in force.
-            while (next < required.size() && required[next].earliest <= bounded.end)
+            while (bounded.end != spell.end && next < required.size() &&
+                   required[next].earliest <= bounded.end)
                 ++next;
-            if (bounded.end == spell.end || !restart()) return;
-            continue;
         }
-        clock = required[answer];
-        next = answer + 1;
+        // Each event that qualifies starts the clock, also one whose hour leaves open whether it answered.
+        if (!restart()) return;
     }
 }
 

@@ -35,15 +35,29 @@ void CaseRun::timed(const Instruction& instruction) {
             duty.opens_earliest = moment.earliest;
             duty.opens_latest = moment.latest;
         };
-        const auto opens_from = [&](std::optional<Instant> instant) {
-            if (!instant) return;
-            duty.opens = {*instant, false};
-            duty.opens_earliest = duty.opens_latest = *instant;
+        const auto opens_with_spell = [&] {
+            if (!duty.spell) return;
+            duty.opens = {duty.spell->start, duty.spell->start_date_only};
+            duty.opens_earliest = duty.spell->start;
+            duty.opens_latest = latest_start_of(*duty.spell);
+        };
+        bool is_outside_calendar = false;
+        // The length before the anchor, wherever in its day that lies.
+        const auto opens_before = [&] {
+            const auto earliest = window_start_before(calendar, anchor.earliest, length);
+            const auto latest = window_start_before(calendar, anchor.latest, length);
+            if (!earliest || !latest) {
+                is_outside_calendar = true;
+                return;
+            }
+            duty.opens = {*earliest, false};
+            duty.opens_earliest = *earliest;
+            duty.opens_latest = *latest;
         };
         // The previous event of the anchor's kind, in the same spell; else the spell's start; else the start
         // of time.
         const auto opens_at_previous = [&] {
-            if (duty.spell) opens_from(duty.spell->start);
+            opens_with_spell();
             if (i > 0 && (!duty.spell || anchors[i - 1].spell == anchor.spell)) opens_at(anchors[i - 1]);
         };
         const Day day = zone.local_day(anchor.earliest);
@@ -53,12 +67,13 @@ void CaseRun::timed(const Instruction& instruction) {
             duty.due = due_from(anchor, length);
             break;
         case Opcode::around:
-            opens_from(window_start_before(calendar, anchor.earliest, length));
+            opens_before();
             duty.due = due_from(anchor, length);
             break;
         case Opcode::shortly_before:
-            opens_from(window_start_before(calendar, anchor.earliest, length));
+            opens_before();
             duty.due = fixed_due(anchor.latest);
+            if (info(length.unit).counts_in_hours) duty.due.earliest = anchor.earliest;
             break;
         case Opcode::lead_time:
             opens_at_previous();
@@ -71,7 +86,8 @@ void CaseRun::timed(const Instruction& instruction) {
             break;
         case Opcode::on_the_day:
         case Opcode::on_the_same_working_day: {
-            opens_from(zone.start_of_day(day));
+            duty.opens = {zone.start_of_day(day), anchor.date_only};
+            duty.opens_earliest = duty.opens_latest = duty.opens.at;
             duty.opens.date_only = anchor.date_only;
             std::optional<Day> last = day;
             if (opcode == Opcode::on_the_same_working_day) last = calendar.this_or_next_working_day(day);
@@ -79,18 +95,20 @@ void CaseRun::timed(const Instruction& instruction) {
             break;
         }
         case Opcode::by_event:
-            if (duty.spell) opens_from(duty.spell->start);
+            opens_with_spell();
             duty.due = fixed_due(anchor.latest);
             break;
         default:
             break;
         }
+        if (is_outside_calendar) duty.due = fixed_due(std::nullopt);
         const auto begin =
             std::lower_bound(required.begin(), required.end(), duty.opens_earliest,
                              [](const Moment& moment, Instant at) { return moment.earliest < at; });
         // A date-only event of the opening day stands at 00:00 of it.
         std::size_t first = static_cast<std::size_t>(begin - required.begin());
-        while (first > 0 && required[first - 1].latest >= duty.opens_earliest)
+        constexpr Instant longest_day = 25 * 60;
+        while (first > 0 && required[first - 1].earliest > duty.opens_earliest - longest_day)
             --first;
         judge(duty, required, first);
     }
@@ -149,6 +167,7 @@ void CaseRun::recorded(const Instruction& instruction) {
         duty.anchor_label = anchor.label;
         duty.requirement = tables.recorded_text;
         duty.opens = anchor.recorded();
+        duty.opens_earliest = anchor.earliest;
         duty.counted_from = anchor.earliest;
         const Day day = zone.local_day(anchor.earliest);
         if (instruction.opcode == Opcode::recorded_within) {
@@ -158,7 +177,11 @@ void CaseRun::recorded(const Instruction& instruction) {
             const std::optional<Day> last = o[2] != 0 ? calendar.this_or_next_working_day(day) : day;
             duty.due = fixed_due(last ? std::optional<Instant>(zone.end_of_day(*last)) : std::nullopt);
         }
+        bool until_next = false;
+        std::uint32_t extended_by = no_row;
+        if (!duty.due.outside_calendar) apply_extensions(duty, until_next, extended_by);
         Obligation obligation = blank(duty);
+        obligation.excused_row = extended_by;
         if (duty.due.outside_calendar) {
             obligation.status = Status::error;
             emit(obligation);
@@ -188,6 +211,9 @@ void CaseRun::recorded(const Instruction& instruction) {
             (!by_hour || entry.latest <= duty.due.earliest)) {
             obligation.status = Status::met;
             obligation.satisfied_at = entry.recorded();
+        } else if (until_next) {
+            obligation.status = Status::excused;
+            obligation.excused_by = tables.event_names[kind_of(extended_by)];
         } else if (excuse_of(duty, label, row)) {
             obligation.status = Status::excused;
             obligation.excused_by = label;

@@ -49,9 +49,11 @@ void CaseRun::untimed(const Instruction& instruction) {
             duty.anchor_label = text(2);
             duty.opens = anchor.recorded();
             Obligation obligation = blank(duty);
+            // Where only a date is recorded the state may have begun in its last minute.
+            const Instant first_minute = latest_start_of(spell);
             // The first minute that no spell covers, for certain and at all.
             const auto first_gap = [&](bool count_uncertain) {
-                Instant covered = spell.start;
+                Instant covered = first_minute;
                 for (const Spell& cover : covering) {
                     if (!cover.certain && !count_uncertain) continue;
                     if (cover.start > covered) break;
@@ -61,7 +63,7 @@ void CaseRun::untimed(const Instruction& instruction) {
                 }
                 return covered;
             };
-            const Instant last = std::min(spell.end, as_of);
+            const Instant last = std::max(first_minute, std::min(spell.end, as_of));
             obligation.status = Status::met;
             if (first_gap(true) <= last) {
                 obligation.status = Status::breached;
@@ -70,7 +72,8 @@ void CaseRun::untimed(const Instruction& instruction) {
             } else if (first_gap(false) <= last) {
                 Reason why;
                 for (const Spell& cover : covering)
-                    if (const Reason doubt = cover.doubt_at(cover.end); doubt.kind != Unknown::nothing)
+                    if (const Reason doubt = cover.doubt_at(cover.end);
+                        doubt.kind != Unknown::nothing && why.kind == Unknown::nothing)
                         why = doubt;
                 unproven(obligation, why);
             }
@@ -155,8 +158,12 @@ void CaseRun::untimed(const Instruction& instruction) {
                 }
                 break;
             }
-            if (obligation.status == Status::pending && spell && spell->end <= as_of)
-                obligation.status = Status::lapsed;
+            if (obligation.status == Status::pending) {
+                if (excused_between(duty, anchor.earliest, as_of, obligation))
+                    obligation.status = Status::excused;
+                else if (spell && spell->has_ended(as_of))
+                    obligation.status = Status::lapsed;
+            }
             emit(obligation);
             break;
         }
@@ -169,6 +176,8 @@ void CaseRun::untimed(const Instruction& instruction) {
             for (const Moment& next : moments[static_cast<std::size_t>(o[1])]) {
                 if (next.row == anchor.row || next.latest < anchor.earliest || !next.certain) continue;
                 if (spell && !spell->holds(next)) continue;
+                if (spell && spell->certain && spell->doubt_at(next.earliest).kind != Unknown::nothing)
+                    continue;
                 Reason why;
                 if (matches(duty, next, why) != Truth::yes) continue;
                 obligation.status = Status::met;
@@ -186,7 +195,7 @@ void CaseRun::untimed(const Instruction& instruction) {
                     obligation.status = Status::excused;
                     obligation.excused_by = label;
                     obligation.excused_row = row;
-                } else if (spell && spell->end <= as_of) {
+                } else if (spell && spell->has_ended(as_of)) {
                     obligation.status = Status::lapsed;
                 }
             }
@@ -203,7 +212,7 @@ void CaseRun::untimed(const Instruction& instruction) {
                 duty.opens = {spell->start, spell->start_date_only};
                 duty.opens_earliest = spell->start;
             }
-            if (i > 0 && anchors[i - 1].spell == anchor.spell) {
+            if (i > 0 && (!spell || anchors[i - 1].spell == anchor.spell)) {
                 duty.opens = anchors[i - 1].recorded();
                 duty.opens_earliest = anchors[i - 1].earliest;
             }
@@ -263,17 +272,25 @@ void CaseRun::untimed(const Instruction& instruction) {
             break;
         }
         case Opcode::practice: {
+            // An audit that does not say of which practice it is answers none.
+            if (anchor.row != no_row && kind_of(anchor.row) == tables.practice_kind &&
+                attribute(anchor.row, tables.practice_slot) == not_recorded)
+                break;
             // The last audit of this practice at or after the anchor and before the next one.
             const Duty duty = start(anchor, tables.practice_text);
             Obligation obligation = blank(duty);
             obligation.opens = anchor.recorded();
             obligation.status = Status::unanswered;
+            // Without `at each` the audit is its own anchor, and answers for itself alone.
+            const bool is_audit = anchor.row != no_row && kind_of(anchor.row) == tables.practice_kind;
             if (tables.practice_kind >= 0) {
                 Moments audits;
                 events(static_cast<EventKind>(tables.practice_kind), audits);
                 for (const Moment& audit : audits) {
+                    if (is_audit && audit.row != anchor.row) continue;
                     if (audit.latest < anchor.earliest) continue;
-                    if (i + 1 < anchors.size() && audit.earliest >= anchors[i + 1].earliest) break;
+                    if (!is_audit && i + 1 < anchors.size() && audit.earliest >= anchors[i + 1].earliest)
+                        break;
                     const std::int32_t practice = attribute(audit.row, tables.practice_slot);
                     if (practice == not_recorded) continue;
                     if (timelines.strings[static_cast<std::size_t>(practice)] != bundle.text(text(2)))

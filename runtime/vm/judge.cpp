@@ -46,7 +46,11 @@ Obligation CaseRun::blank(const Duty& duty) const {
 
 // `matching A`: the anchor's value and the candidate's must be equal; where one is not recorded, perhaps.
 Truth CaseRun::matches(const Duty& duty, const Moment& candidate, Reason& why) const {
-    if (match_attribute == no_text) return Truth::yes;
+    const auto match = std::find_if(match_attributes.begin(), match_attributes.end(), [&](const Match& one) {
+        return one.kind < 0 || one.kind == static_cast<std::int32_t>(kind_of(candidate.row));
+    });
+    if (match == match_attributes.end()) return Truth::yes;
+    const TextIndex match_attribute = match->attribute;
     const std::int32_t wanted =
         duty.anchor.row == no_row ? not_recorded : attribute_named(duty.anchor.row, match_attribute);
     const std::int32_t got = attribute_named(candidate.row, match_attribute);
@@ -153,7 +157,14 @@ std::size_t CaseRun::judge(const Duty& duty, const Moments& required, std::size_
 
 std::size_t CaseRun::judge_window(const Duty& duty, bool excused_until_next, std::uint32_t extended_by,
                                   const Moments& required, std::size_t first) {
+    const auto may_answer = [&](const Moment& candidate) {
+        Reason ignored;
+        return (candidate.row == no_row || candidate.row != duty.anchor.row) &&
+               candidate.latest >= duty.opens_earliest && (!duty.spell || duty.spell->holds(candidate)) &&
+               matches(duty, candidate, ignored) != Truth::no;
+    };
     if (duty.due.outside_calendar) {
+        if (only_if_it_happens && std::none_of(required.begin(), required.end(), may_answer)) return npos;
         Obligation obligation = blank(duty);
         obligation.status = Status::error;
         emit(obligation);
@@ -164,7 +175,7 @@ std::size_t CaseRun::judge_window(const Duty& duty, bool excused_until_next, std
     Reason perhaps, perhaps_late;
     for (std::size_t i = first; i < required.size(); ++i) {
         const Moment& candidate = required[i];
-        if (candidate.row != no_row && candidate.row == duty.anchor.row) continue;
+        if (candidate.row != no_row && candidate.row == duty.anchor.row && !duty.anchor_answers) continue;
         if (candidate.latest < duty.opens_earliest) continue;
         if (duty.spell && candidate.earliest > duty.spell->end) break;
         if (duty.spell && !duty.spell->holds(candidate)) continue;
@@ -189,18 +200,16 @@ std::size_t CaseRun::judge_window(const Duty& duty, bool excused_until_next, std
         }
         // Where the rule counts in days an event of which only the date is recorded stands where it serves;
         // where it counts in hours both the anchor's and the event's own hour may leave it open.
-        const bool by_hour =
-            duty.due.earliest != duty.due.latest ||
-            (candidate.date_only && info(duty.counted.unit).counts_in_hours && duty.counted.amount > 0);
+        const bool by_hour = info(duty.counted.unit).counts_in_hours && duty.counted.amount > 0;
+        const bool has_opened = !by_hour || candidate.earliest >= duty.opens_latest;
         const bool surely =
-            !by_hour || (candidate.latest <= duty.due.earliest && candidate.earliest >= duty.opens_latest);
+            has_opened && (by_hour ? candidate.latest : candidate.earliest) <= duty.due.earliest;
         if (certain && surely) {
             answered = i;
             in_time = true;
             break;
         }
-        if (certain && answered_perhaps == npos && candidate.earliest >= duty.opens_latest)
-            answered_perhaps = i;
+        if (certain && answered_perhaps == npos && has_opened) answered_perhaps = i;
         if (perhaps.kind == Unknown::nothing) perhaps = certain ? duty.due.between : why;
     }
     if (!in_time && answered_perhaps != npos) answered = answered_perhaps;
@@ -217,7 +226,7 @@ std::size_t CaseRun::judge_window(const Duty& duty, bool excused_until_next, std
         obligation.unknown = why.kind;
         obligation.unknown_attribute = why.attribute;
     };
-    const bool ended_before = duty.spell && duty.spell->end < duty.due.latest && duty.spell->end <= as_of;
+    const bool ended_before = duty.spell && duty.spell->end < duty.due.latest && duty.spell->has_ended(as_of);
     const bool perhaps_ended_before = duty.spell && duty.spell->perhaps_end < duty.due.latest;
     if (only_if_it_happens && answered == npos) {
         // Where it is not known whether what is judged has happened, neither is what is owed.

@@ -352,6 +352,7 @@ class Linker {
     static bool gathers(const Instruction& instruction) {
         switch (instruction.opcode) {
         case Opcode::match:
+        case Opcode::match_kind:
         case Opcode::if_it_happens:
         case Opcode::excused_by:
         case Opcode::excused_if:

@@ -7,9 +7,10 @@ namespace plumbline {
 
 namespace {
 
+// As the rows of one kind stand: in one minute those of which only the date is recorded come first.
 bool earlier(const Moment& a, const Moment& b) {
     if (a.earliest != b.earliest) return a.earliest < b.earliest;
-    if (a.latest != b.latest) return a.latest < b.latest;
+    if (a.latest != b.latest) return a.latest > b.latest;
     return a.row < b.row;
 }
 
@@ -49,7 +50,9 @@ void choose(const Moments& first, const Moments& second, const Spells& spells, b
         const Moment* b = first_in(second, spells[i]);
         if (!a && !b) continue;
         if (later && (!a || !b)) continue;
-        const Moment* chosen = !a ? b : !b ? a : (earlier(*a, *b) == later ? b : a);
+        // In one minute it is the first that is named.
+        const bool second_is_it = a && b && (later ? b->earliest > a->earliest : b->earliest < a->earliest);
+        const Moment* chosen = !a || second_is_it ? b : a;
         into.push_back(*chosen);
         into.back().spell = static_cast<std::uint32_t>(i);
         // Which of the two is chosen turns on both.
@@ -152,8 +155,14 @@ void CaseRun::reaches(const Moments& events, std::size_t n, Duration within, Mom
                     at_all = 0; // among those before the event that the trailing duration still holds
         Reason open_question = events[i].certain ? Reason{} : events[i].why;
         for (std::size_t j = i; j-- > 0 && surely < n;) {
-            const auto until = due_after(calendar, events[j].earliest, within);
-            if (!until || events[i].earliest > *until) break;
+            const auto until = due_after(calendar, events[j].latest, within);
+            if (!until) break; // beyond the calendar: not known to be within
+            if (events[i].earliest > *until) {
+                constexpr Instant longest_day =
+                    25 * 60; // one of which only the date is recorded may reach further
+                if (events[j].earliest + longest_day < events[i].earliest) break;
+                continue;
+            }
             ++at_all;
             const bool hour_missing = by_hour && (events[j].date_only || events[i].date_only);
             if (events[j].certain && !hour_missing) ++surely;
@@ -255,7 +264,8 @@ void CaseRun::select(const Instruction& instruction) {
             };
             if (last) {
                 // While the state goes on another may still come.
-                const bool open = in[i].start != start_of_time && in[i].end > as_of;
+                const bool everywhere = in[i].start == start_of_time && in[i].end == end_of_time;
+                const bool open = !everywhere && in[i].end > as_of;
                 if (open) open_question = {Unknown::still_open, no_text};
                 std::size_t first = held.size();
                 while (first > 0 && !held[first - 1].certain)
@@ -295,12 +305,16 @@ void CaseRun::select(const Instruction& instruction) {
             if (due.outside_calendar || as_of <= due.latest) continue;
             bool answered = false;
             Reason perhaps;
+            const bool by_hour = info(duration(3).unit).counts_in_hours;
             for (const Moment& answer : source(2)) {
+                if (answer.row == moment.row) continue; // what is to be answered is no answer
                 if (answer.latest < moment.earliest || answer.earliest > due.latest) continue;
-                if (answer.certain)
+                const bool in_time =
+                    !by_hour || (answer.earliest >= moment.latest && answer.latest <= due.earliest);
+                if (answer.certain && in_time)
                     answered = true;
-                else
-                    perhaps = answer.why;
+                else if (perhaps.kind == Unknown::nothing)
+                    perhaps = answer.certain ? Reason{Unknown::time_of_day, no_text} : answer.why;
             }
             if (answered) continue;
             Moment silent = derived(due.latest, moment.label);
@@ -338,6 +352,10 @@ void CaseRun::select(const Instruction& instruction) {
             if (instruction.opcode == Opcode::ends && spell.perhaps_end < spell.end) {
                 Moment perhaps = derived(spell.perhaps_end, text(2));
                 perhaps.spell = static_cast<std::uint32_t>(i);
+                if (spell.perhaps_end_date_only) {
+                    perhaps.date_only = true;
+                    perhaps.latest = zone.end_of_day(zone.local_day(perhaps.earliest));
+                }
                 doubt(perhaps, spell.perhaps_why);
                 if (perhaps.earliest <= as_of) result.push_back(perhaps);
             }
@@ -347,16 +365,20 @@ void CaseRun::select(const Instruction& instruction) {
             moment.spell = static_cast<std::uint32_t>(i);
             if (instruction.opcode == Opcode::starts) {
                 moment.date_only = spell.start_date_only;
-                if (moment.date_only) moment.latest = zone.end_of_day(zone.local_day(moment.earliest));
+                moment.latest = latest_start_of(spell);
             } else {
                 Instant at = spell.end;
                 if (instruction.opcode == Opcode::lasted) {
-                    const auto due = due_after(calendar, spell.start, duration(2));
+                    const auto due = due_after(calendar, latest_start_of(spell), duration(2));
                     if (!due || *due > spell.end) continue;
                     at = *due;
                 }
                 moment.row = no_row;
                 moment.earliest = moment.latest = at;
+                if (instruction.opcode == Opcode::ends && spell.end_earliest < spell.end) {
+                    moment.earliest = spell.end_earliest;
+                    moment.date_only = true;
+                }
                 doubt(moment, spell.doubt_at(at));
             }
             if (moment.earliest <= as_of) result.push_back(moment);

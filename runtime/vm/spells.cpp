@@ -15,75 +15,50 @@ struct Edge {
 };
 using Edges = std::vector<Edge>;
 
-// The values for which a spell may be open when an end comes that does not say which it ends: opened before it, and not
-// ended since by an end of its own.
-std::size_t values_open_at(const Edge& closing, const Edges& openings, const Edges& closings,
-                           const std::vector<std::int32_t>& values) {
-    std::size_t open = 0;
-    for (const std::int32_t value : values) {
-        const Edge* opened = nullptr;
-        for (const Edge& opening : openings)
-            if (opening.value == value && opening.moment.earliest <= closing.moment.latest) opened = &opening;
-        const auto ends_it = [&](const Edge& other) {
-            return &other != &closing && (other.value == value || !other.has_value) && other.moment.certain &&
-                   opened->moment.earliest <= other.moment.latest &&
-                   other.moment.latest < closing.moment.earliest;
-        };
-        if (opened && std::none_of(closings.begin(), closings.end(), ends_it)) ++open;
-    }
-    return open;
+Spell opened_by(const Edge& opening) {
+    Spell spell;
+    spell.start = opening.moment.earliest;
+    spell.state_start = spell.start;
+    spell.start_row = opening.moment.row;
+    spell.start_date_only = opening.moment.date_only;
+    spell.certain = opening.moment.certain;
+    spell.why = opening.moment.why;
+    return spell;
+}
+
+void end_by(const Edge& closing, Spell& spell) {
+    spell.end = closing.moment.latest;
+    spell.end_earliest = closing.moment.earliest;
+    if (spell.perhaps_end >= spell.end) spell.perhaps_end = end_of_time;
+}
+
+void perhaps_end_by(const Edge& closing, Reason why, Spell& spell) {
+    if (spell.perhaps_end != end_of_time) return;
+    spell.perhaps_end = closing.moment.earliest;
+    spell.perhaps_end_date_only = closing.moment.date_only;
+    spell.perhaps_why = why;
 }
 
 // S is open from its start event to the next end event; a start inside an open spell is passed over. One end
 // closes one spell, so that a state that ends and starts in one minute is two spells. Where only a date is
-// recorded, an end serves a start of its day and a start follows an end of its day. An end that may not count, or that
-// does not say which of several spells it ends, leaves open whether the spell goes on.
-void pair_edges(const Edges& openings, Edges& closings, const std::vector<std::int32_t>& values,
-                std::int32_t value, TextIndex value_of, Spells& into) {
-    for (Edge& closing : closings)
-        closing.used = false;
+// recorded, an end serves a start of its day and a start follows an end of its day. An end that may not count leaves open
+// whether the spell goes on.
+void pair_edges(const Edges& openings, Edges& closings, Spells& into) {
     const Edge* last_end = nullptr;
     bool open = false;
     for (const Edge& opening : openings) {
-        if (opening.value != value) continue;
         if (open) break;
         if (last_end && opening.moment.latest < last_end->moment.earliest) continue;
-        Spell spell;
-        spell.start = opening.moment.earliest;
-        spell.state_start = spell.start;
-        spell.start_row = opening.moment.row;
-        spell.start_date_only = opening.moment.date_only;
-        spell.certain = opening.moment.certain;
-        spell.why = opening.moment.why;
-        spell.value = value;
-        spell.value_of = value_of;
+        Spell spell = opened_by(opening);
         open = true;
-        std::size_t unnamed_ends = 0;
-        const auto perhaps_ends = [&](const Edge& closing, Reason why) {
-            if (spell.perhaps_end != end_of_time) return;
-            spell.perhaps_end = closing.moment.earliest;
-            spell.perhaps_why = why;
-        };
         for (Edge& closing : closings) {
-            if (closing.used) continue;
-            if (closing.moment.latest < opening.moment.earliest) continue;
-            // An end that names a value belongs to the spell of that value; where none was opened, to one whose own value
-            // is not recorded.
-            if (closing.value != not_recorded && closing.value != value &&
-                (value != not_recorded || std::binary_search(values.begin(), values.end(), closing.value)))
-                continue;
+            if (closing.used || closing.moment.latest < opening.moment.earliest) continue;
             if (!closing.moment.certain) {
-                perhaps_ends(closing, closing.moment.why);
-                continue;
-            }
-            if (closing.has_value && closing.value == not_recorded && values.size() > 1 &&
-                values_open_at(closing, openings, closings, values) > ++unnamed_ends) {
-                perhaps_ends(closing, closing.unnamed);
+                perhaps_end_by(closing, closing.moment.why, spell);
                 continue;
             }
             closing.used = true;
-            spell.end = closing.moment.latest;
-            if (spell.perhaps_end >= spell.end) spell.perhaps_end = end_of_time;
+            end_by(closing, spell);
             last_end = &closing;
             open = false;
             break;
@@ -91,6 +66,114 @@ void pair_edges(const Edges& openings, Edges& closings, const std::vector<std::i
         into.push_back(spell);
     }
 }
+
+// The same for spells side by side, one for each value, in the order of time. An end that names a value is of the spell of that
+// value; where none ever began for it, of one whose beginning names none. An end that names none is of what was open when its
+// minute, or its date, began, else of what starts in it; where that is several, of any of them perhaps.
+class SideBySide {
+  public:
+    SideBySide(const Edges& openings, TextIndex value_of, Spells& into) : value_of_(value_of), into_(into) {
+        for (const Edge& opening : openings)
+            values_.push_back(opening.value);
+        std::sort(values_.begin(), values_.end());
+    }
+
+    void run(const Edges& openings, const Edges& closings) {
+        auto start = openings.begin();
+        auto end = closings.begin();
+        while (start != openings.end() || end != closings.end()) {
+            const bool starts_first =
+                end == closings.end() ||
+                (start != openings.end() && start->moment.earliest < end->moment.earliest);
+            const Instant minute = (starts_first ? start : end)->moment.earliest;
+            std::vector<const Edge*> of_none;
+            for (; end != closings.end() && end->moment.earliest == minute; ++end)
+                if (!close(*end)) of_none.push_back(&*end);
+            for (; start != openings.end() && start->moment.earliest == minute; ++start)
+                open(*start);
+            for (const Edge* edge : of_none)
+                if (!close(*edge) && edge->moment.date_only) waiting_.push_back(edge);
+        }
+        for (const Running& one : running_)
+            into_.push_back(one.spell);
+    }
+
+  private:
+    struct Running {
+        Spell spell;
+        std::size_t unnamed_ends = 0; // that may have been its own
+    };
+
+    void open(const Edge& opening) {
+        for (const Running& one : running_)
+            if (one.spell.value == opening.value) {
+                passed_over_.push_back(&opening);
+                return;
+            }
+        running_.push_back({opened_by(opening)});
+        running_.back().spell.value = opening.value;
+        running_.back().spell.value_of = value_of_;
+        const auto its_end = std::find_if(waiting_.begin(), waiting_.end(), [&](const Edge* closing) {
+            return closing->moment.latest >= opening.moment.earliest;
+        });
+        if (its_end == waiting_.end()) return;
+        const Edge* closing = *its_end;
+        waiting_.erase(its_end);
+        if (!close(*closing)) waiting_.push_back(closing);
+    }
+
+    // False where there is none that it ends.
+    bool close(const Edge& closing) {
+        const bool ends_all = !closing.has_value;
+        const bool names_one = closing.has_value && closing.value != not_recorded;
+        const bool is_of_unnamed =
+            names_one && !std::binary_search(values_.begin(), values_.end(), closing.value);
+        std::vector<std::size_t> of_it;
+        for (std::size_t i = 0; i < running_.size(); ++i) {
+            const std::int32_t value = running_[i].spell.value;
+            if (!names_one || value == closing.value || (is_of_unnamed && value == not_recorded))
+                of_it.push_back(i);
+        }
+        if (of_it.empty()) return false;
+        if (!closing.moment.certain) {
+            for (const std::size_t i : of_it)
+                perhaps_end_by(closing, closing.moment.why, running_[i].spell);
+            return true;
+        }
+        if (!names_one && !ends_all && of_it.size() > 1) {
+            bool all_ended = true; // as many such ends as spells have come
+            for (const std::size_t i : of_it) {
+                perhaps_end_by(closing, closing.unnamed, running_[i].spell);
+                if (++running_[i].unnamed_ends < of_it.size()) all_ended = false;
+            }
+            if (!all_ended) return true;
+        }
+        for (std::size_t i = of_it.size(); i > 0; --i)
+            end(of_it[i - 1], closing);
+        return true;
+    }
+
+    void end(std::size_t index, const Edge& closing) {
+        Spell ended = running_[index].spell;
+        running_.erase(running_.begin() + static_cast<std::ptrdiff_t>(index));
+        end_by(closing, ended);
+        into_.push_back(ended);
+        const auto anew = std::find_if(passed_over_.begin(), passed_over_.end(), [&](const Edge* opening) {
+            return opening->value == ended.value && opening->moment.latest >= closing.moment.earliest;
+        });
+        if (anew == passed_over_.end()) return;
+        const Edge* opening = *anew;
+        passed_over_.erase(anew);
+        open(*opening);
+    }
+
+    TextIndex value_of_;
+    Spells& into_;
+    std::vector<std::int32_t> values_; // that a spell is ever opened for
+    std::vector<Running> running_;
+    std::vector<const Edge*> passed_over_; // starts inside an open spell
+    std::vector<const Edge*> waiting_;     // ends on a date, of spells that have not begun
+};
 
 } // namespace
 
@@ -122,20 +205,19 @@ void CaseRun::state_spells(const StateRecord& state, Spells& into) const {
                 edges.push_back(edge);
             }
         }
-        std::stable_sort(edges.begin(), edges.end(),
-                         [](const Edge& a, const Edge& b) { return a.moment.earliest < b.moment.earliest; });
+        std::stable_sort(edges.begin(), edges.end(), [](const Edge& a, const Edge& b) {
+            if (a.moment.earliest != b.moment.earliest) return a.moment.earliest < b.moment.earliest;
+            return a.moment.date_only && !b.moment.date_only;
+        });
         return edges;
     };
     std::vector<Edge> openings = gather(state.opening);
     if (openings.empty()) return;
     std::vector<Edge> closings = gather(state.closing);
-    std::vector<std::int32_t> values;
-    for (const Edge& opening : openings)
-        values.push_back(opening.value);
-    std::sort(values.begin(), values.end());
-    values.erase(std::unique(values.begin(), values.end()), values.end());
-    for (const std::int32_t value : values)
-        pair_edges(openings, closings, values, value, state.one_for_each, into);
+    if (state.one_for_each == no_text)
+        pair_edges(openings, closings, into);
+    else
+        SideBySide(openings, state.one_for_each, into).run(openings, closings);
     std::stable_sort(into.begin(), into.end(),
                      [](const Spell& a, const Spell& b) { return a.start < b.start; });
 }
@@ -147,7 +229,7 @@ void CaseRun::outside(const Spells& held, Spells& into) const {
     for (const Spell& spell : held) {
         spells.push_back(spell);
         if (!spell.certain || spell.perhaps_end >= spell.end) continue;
-        spells.back().end = spell.perhaps_end;
+        spells.back().end_at(spell.perhaps_end);
         Spell rest = spell;
         rest.start = spell.perhaps_end + 1;
         rest.certain = false;
@@ -161,7 +243,7 @@ void CaseRun::outside(const Spells& held, Spells& into) const {
         if (spell.start > cursor) {
             Spell gap;
             gap.start = gap.state_start = cursor;
-            gap.end = spell.start - 1;
+            gap.end_at(spell.start - 1);
             into.push_back(gap);
         }
         if (spell.end == end_of_time) {
@@ -184,15 +266,20 @@ void CaseRun::outside(const Spells& held, Spells& into) const {
             if (perhaps.start > from) {
                 Spell before = gap;
                 before.start = from;
-                before.end = perhaps.start - 1;
+                before.end_at(perhaps.start - 1);
                 split.push_back(before);
             }
             Spell over = gap;
             over.start = std::max(from, perhaps.start);
-            over.end = std::min(gap.end, perhaps.end);
+            over.end_at(std::min(gap.end, perhaps.end));
             over.certain = false;
             over.why = perhaps.why;
-            split.push_back(over);
+            // Two that may be none, one behind the other, leave one span open.
+            if (!split.empty() && !split.back().certain && split.back().end + 1 == over.start &&
+                split.back().why.kind == over.why.kind && split.back().why.attribute == over.why.attribute)
+                split.back().end_at(over.end);
+            else
+                split.push_back(over);
             from = over.end == end_of_time ? end_of_time : over.end + 1;
             if (over.end >= gap.end) break;
         }
@@ -233,6 +320,7 @@ void CaseRun::narrow(const Spells& spells, std::int32_t condition, Spells& into)
             }
             Spell& run = into.back();
             run.end = until;
+            run.end_earliest = until == spell.end ? spell.end_earliest : until;
             if (run.certain && run.perhaps_end < run.start) {
                 run.certain = false;
                 run.why = run.perhaps_why;
@@ -243,6 +331,7 @@ void CaseRun::narrow(const Spells& spells, std::int32_t condition, Spells& into)
                 run.why = answer.why;
             } else if (from <= run.perhaps_end) { // so far it held for certain
                 run.perhaps_end = from - 1;
+                run.perhaps_end_date_only = false;
                 run.perhaps_why = answer.why;
             }
         }

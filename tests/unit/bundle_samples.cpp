@@ -294,6 +294,7 @@ void add_stages(BundleMaker& maker) {
     maker.emit(Opcode::events, {0, maker.kind("visit")});
     maker.emit(Opcode::events, {1, maker.kind("extension")});
     maker.emit(Opcode::match, {maker.text("episode")});
+    maker.emit(Opcode::match_kind, {maker.text("episode"), maker.kind("visit")});
     maker.emit(Opcode::if_it_happens, {});
     maker.emit(Opcode::excused_by, {1, maker.text("extension")});
     maker.emit(Opcode::excused_if, {maker.condition({step(ConditionOp::holds, {0})}), maker.text("plan")});
