@@ -20,15 +20,17 @@ class OutlineBuilder {
 
     void visit(antlr4::ParserRuleContext* context) {
         const std::size_t begin = outline_.words.size();
-        outline_.tree += '(';
-        outline_.tree += std::to_string(context->getRuleIndex());
+        // Declarations that share a line are cut from the file as one piece, and on lines of their own as several: the
+        // bracket around a piece is none of the file's meaning.
+        const bool is_piece = context->getRuleIndex() == Grammar::RuleDeclarations;
+        if (!is_piece) outline_.tree += '(' + std::to_string(context->getRuleIndex());
         for (antlr4::tree::ParseTree* child : context->children) {
             if (auto* part = dynamic_cast<antlr4::ParserRuleContext*>(child))
                 visit(part);
             else if (auto* word = dynamic_cast<antlr4::tree::TerminalNode*>(child))
                 visit(word, context);
         }
-        outline_.tree += ')';
+        if (!is_piece) outline_.tree += ')';
         if (begin == outline_.words.size()) return;
         if (const Part part = part_of(context); part != Part::none) outline_.words[begin].part = part;
         if (context->getRuleIndex() == Grammar::RuleTestEvent)

@@ -48,6 +48,19 @@ TEST_CASE("format: a rule has a line for each part of it, and for each stage") {
           "  accepting x \"why\"\n");
 }
 
+// Found by tests/fuzz.
+TEST_CASE("format: declarations that share a line get a line each") {
+    CHECK(laid_out("standard a \"A\" version \"1\" rule r within 1 week of visit: visit rule s within 1 day "
+                   "of visit: visit\n") == "standard a \"A\"\n"
+                                           "  version \"1\"\n"
+                                           "\n"
+                                           "rule r\n"
+                                           "  within 1 week of visit: visit\n"
+                                           "\n"
+                                           "rule s\n"
+                                           "  within 1 day of visit: visit\n");
+}
+
 TEST_CASE("format: a sentence on its own stands at the margin") {
     CHECK(laid_out("  while looked_after: visit\n  every 6 weeks\n") ==
           "while looked_after: visit\n  every 6 weeks\n");
