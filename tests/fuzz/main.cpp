@@ -78,6 +78,8 @@ struct Options {
 struct Shared {
     std::atomic<std::uint64_t> run{0};
     std::atomic<std::uint64_t> accepted_changed{0}; // seeds not counted
+    std::atomic<double> slowest_seconds{0};
+    std::atomic<std::uint64_t> slowest_run{0};
 };
 
 // The seeds themselves come first, then the changes.
@@ -126,7 +128,12 @@ int run_all(const Target& target, const Options& options) {
             for (std::uint64_t run = next; !is_over(run); ++run) {
                 shared->run = run;
                 alarm(options.hang_seconds);
+                const double before = seconds();
                 const Outcome outcome = target.run(input_of(target, seeds, options.seed, run));
+                if (const double took = seconds() - before; took > shared->slowest_seconds) {
+                    shared->slowest_seconds = took;
+                    shared->slowest_run = run;
+                }
                 if (!outcome.problem.empty()) {
                     fmt::print(stderr, "{}\n", outcome.problem);
                     std::fflush(nullptr);
@@ -157,6 +164,8 @@ int run_all(const Target& target, const Options& options) {
     const std::uint64_t accepted = shared->accepted_changed;
     fmt::print("{}: {} seeds, {} runs, {} changed inputs accepted, {} failures, {:.1f} seconds\n",
                target.name, seeds.size(), runs, accepted, failures, seconds());
+    fmt::print("{}: the slowest, run {}, took {:.2f} seconds\n", target.name, shared->slowest_run.load(),
+               shared->slowest_seconds.load());
     if (target.must_accept_some && accepted == 0) {
         fmt::print("{}: nothing was accepted, so most of what is to be tried was not\n", target.name);
         return 1;
