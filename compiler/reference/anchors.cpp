@@ -176,7 +176,10 @@ class AnchorReader {
         const std::string& name = world_.standard.states[at.state.state].name;
         for (const Spell& spell : spells_of(world_, at.state)) {
             if (!at.end && spell.start) found.push_back({*spell.start, spell.opened, name, spell.unknown});
-            if (at.end && spell.end) found.push_back({*spell.end, spell.closed, name, spell.unknown});
+            const bool surely_goes_on = !spell.sure_until;
+            if (at.end && spell.end)
+                found.push_back({*spell.end, spell.closed, name,
+                                 spell.unknown.empty() && !surely_goes_on ? spell.unsure : spell.unknown});
             if (at.end && spell.sure_until) found.push_back({*spell.sure_until, nullptr, name, spell.unsure});
         }
         return found;

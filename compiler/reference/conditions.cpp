@@ -71,7 +71,7 @@ Truth happened(const World& world, const Scope& scope, const model::Happened& as
         if (spell && spell->origin && world.last(one.at) < world.first(*spell->origin)) continue;
         if (asked.within) {
             const auto until = world.time.due_after(world.last(one.at), *asked.within);
-            if (until && *until < world.first(at.at)) continue;
+            if (!until || *until < world.first(at.at)) continue;
         }
         answer = either(answer, one.unknown.empty() ? Truth::yes() : Truth::unknown(one.unknown));
     }

@@ -189,7 +189,7 @@ void judge(RuleRun& run, Duty duty) {
         run.made.push_back(std::move(made));
         return;
     }
-    std::string perhaps;
+    std::string perhaps, perhaps_late;
     std::optional<Moment> in_time, late;
     for (const Occurrence& one : duty.candidates) {
         if (one.event && one.event == duty.anchor.event) continue; // never the anchor itself
@@ -200,7 +200,7 @@ void judge(RuleRun& run, Duty duty) {
                 late = one.at;
                 break;
             }
-            if (duty.only_if_it_happens && perhaps.empty()) perhaps = one.unknown;
+            if (perhaps_late.empty()) perhaps_late = one.unknown;
             continue;
         }
         const std::string why = one.unknown.empty() ? place.why : one.unknown;
@@ -217,6 +217,8 @@ void judge(RuleRun& run, Duty duty) {
         run.made.push_back(std::move(made));
         return;
     }
+    // Where it is not known whether what is judged has happened, neither is what is owed.
+    if (duty.only_if_it_happens && !late && perhaps.empty()) perhaps = perhaps_late;
     if (duty.only_if_it_happens && !late && perhaps.empty()) return;
     if (excused.empty()) excused = excused_by(run, duty);
     const Spell* spell = duty.spell;

@@ -69,7 +69,7 @@ class Recurrence {
   private:
     Duty duty_from(const Occurrence& clock) const {
         Duty duty;
-        duty.anchor = {clock.at, clock.event, run_.scope.label, unknown_};
+        duty.anchor = {clock.at, clock.event, run_.scope.label, unknown_.empty() ? spell_.unknown : unknown_};
         duty.spell = &spell_;
         duty.requirement = demand_.label;
         open_at(world_, duty, clock.at);

@@ -90,6 +90,9 @@ class StateReader {
         opened.spell.opened = edge.at.event;
         opened.spell.unknown = edge.at.unknown;
         opened.value = edge.value;
+        for (const Edge& perhaps : perhaps_)
+            if (world_.last(perhaps.at.at) >= edge.at.at.at)
+                make_unsure(opened.spell, perhaps, perhaps.at.unknown);
         open_.push_back(std::move(opened));
         // An end of which only the date is known stands at the minute of its day that serves.
         for (auto end = waiting_.begin(); end != waiting_.end(); ++end) {
@@ -139,6 +142,7 @@ class StateReader {
         if (!edge.at.unknown.empty()) {
             for (const std::size_t i : of_it)
                 make_unsure(open_[i].spell, edge, edge.at.unknown);
+            perhaps_.push_back(edge);
             return true;
         }
         const bool ends_all = state_.one_for_each && !edge.has_attribute;
@@ -163,6 +167,7 @@ class StateReader {
     std::vector<OpenSpell> open_;
     std::set<Value> values_;        // that a spell is ever opened for
     std::vector<Edge> waiting_;     // ends on a date, of spells that have not begun
+    std::vector<Edge> perhaps_;     // ends that may be none
     std::vector<Edge> passed_over_; // starts inside an open spell
     std::vector<Spell> done_;
 };

@@ -226,6 +226,13 @@ bool Checker::check_otherwise(const std::vector<ast::Stage>& stages) {
     bool good = true;
     for (const ast::Stage& stage : stages) {
         if (!stage.otherwise) continue;
+        if (is_guarded(stage)) {
+            fail(DiagnosticKind::misplaced, stage.span,
+                 "`otherwise` stands on a line that has a condition of its own",
+                 "`otherwise` is for what is left when no condition holds: leave it out here, or the "
+                 "condition");
+            good = false;
+        }
         if (first) {
             fail(DiagnosticKind::word_twice, stage.span, "a second `otherwise`", "leave one of them out")
                 .labels.push_back({first->span, "the first is here"});

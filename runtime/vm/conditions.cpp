@@ -169,7 +169,7 @@ Answer CaseRun::answer_of(const ConditionStep& step, const Asked& asked) const {
         const Duration length = bundle.durations[static_cast<std::size_t>(o[2])];
         const auto reaches = [&](const Moment& moment) {
             const auto over = due_after(calendar, moment.latest, length);
-            return !over || *over >= asked.earliest;
+            return over && *over >= asked.earliest; // beyond the calendar: not known to be within
         };
         const Instant earliest =
             window_start_before(calendar, asked.earliest, length).value_or(start_of_time);

@@ -52,9 +52,14 @@ void CaseRun::recur(const Instruction& instruction) {
             if (const Moment* from = perhaps ? perhaps : surely)
                 reach.start = std::min(reach.start, from->earliest);
         }
+        // What opened the state is where the clock starts, and answers it not.
+        const auto opened_it = [&](const Moment& moment) {
+            return moment.row != no_row && moment.row == spell.start_row;
+        };
         for (const Moment& moment : required)
             if (reach.holds(moment)) inside.push_back(moment);
         if (instruction.opcode == Opcode::recur) {
+            std::erase_if(inside, opened_it);
             recur_in(spell, inside, anchor, requirement);
             continue;
         }
@@ -67,6 +72,7 @@ void CaseRun::recur(const Instruction& instruction) {
             for (const Moment& moment : inside)
                 if (const std::int32_t value = attribute_named(moment.row, attribute); value != not_recorded)
                     values.push_back(value);
+        std::erase_if(inside, opened_it);
         std::sort(values.begin(), values.end());
         values.erase(std::unique(values.begin(), values.end()), values.end());
         // None is known: something is owed, and for what is not recorded.
@@ -182,7 +188,13 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
                 duty.spell = &since;
             }
         }
-        answered = judge(duty, required, first);
+        judge(duty, required, first);
+        // The first that qualifies starts the recurrence, also one whose hour leaves open whether it answered.
+        answered = npos;
+        for (std::size_t j = first; answered == npos && j < required.size(); ++j)
+            if (required[j].certain && required[j].latest >= duty.opens_earliest &&
+                !(spell.certain && spell.doubt_at(required[j].earliest).kind != Unknown::nothing))
+                answered = j;
         has_one_off = true;
     }
     if (has_one_off) {
@@ -192,9 +204,9 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
     }
 
     const auto restart = [&] {
-        // What opened the state started the first clock already; behind what is sure of the state nothing is.
+        // Behind what is sure of the state nothing is.
         const auto starts_none = [&](const Moment& moment) {
-            return !moment.certain || (moment.row != no_row && moment.row == clock.row) ||
+            return !moment.certain ||
                    (spell.certain && spell.doubt_at(moment.earliest).kind != Unknown::nothing);
         };
         while (next < required.size() && starts_none(required[next]))

@@ -143,6 +143,9 @@ void CaseRun::untimed(const Instruction& instruction) {
                     obligation.status = Status::excused;
                 } else if (match == Truth::unknown || !next.certain) {
                     unproven(obligation, match == Truth::unknown ? why : next.why);
+                } else if (spell && spell->certain &&
+                           spell->doubt_at(next.earliest).kind != Unknown::nothing) {
+                    unproven(obligation, spell->doubt_at(next.earliest));
                 } else if (answer.truth == Truth::unknown) {
                     unproven(obligation, answer.why);
                 } else if (answer.truth == Truth::no && !anchor.certain) {

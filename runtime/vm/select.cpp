@@ -16,6 +16,20 @@ bool earlier(const Moment& a, const Moment& b) {
 
 void doubt(Moment& moment, Reason why);
 
+// Of the spells that hold the moment the one to which it belongs: the one that surely does, then the one that lasts longer.
+const Spell* spell_of(const Spells& spells, const Moment& moment) {
+    const Spell* best = nullptr;
+    bool best_is_sure = false;
+    for (const Spell& spell : spells) {
+        if (!spell.holds(moment)) continue;
+        const bool sure = spell.doubt_at(moment.earliest).kind == Unknown::nothing;
+        if (best && (best_is_sure != sure ? best_is_sure : spell.end <= best->end)) continue;
+        best = &spell;
+        best_is_sure = sure;
+    }
+    return best;
+}
+
 // `last E before F`. Where a later E may not count, the one before it may be meant: taken as not known.
 void preceding(const Moments& events, const Moments& before, Moments& into) {
     for (const Moment& end : before) {
@@ -230,9 +244,7 @@ void CaseRun::select(const Instruction& instruction) {
     case Opcode::inside:
         for (const Moment& moment : source(1)) {
             const Spells& in = scope(2);
-            const Spell* best = nullptr;
-            for (const Spell& spell : in)
-                if (spell.holds(moment) && (!best || spell.end >= best->end)) best = &spell;
+            const Spell* best = spell_of(in, moment);
             if (!best) continue;
             result.push_back(moment);
             result.back().spell = static_cast<std::uint32_t>(best - in.data());
@@ -251,7 +263,7 @@ void CaseRun::select(const Instruction& instruction) {
             // from lowest to highest, and each that may be the one asked for is taken, as not known.
             std::vector<Moment> held;
             for (const Moment& moment : source(1)) {
-                if (!in[i].holds(moment)) continue;
+                if (spell_of(in, moment) != &in[i]) continue;
                 held.push_back(moment);
                 doubt(held.back(), in[i].doubt_at(moment.earliest));
             }
@@ -373,7 +385,7 @@ void CaseRun::select(const Instruction& instruction) {
                     if (!due || *due > spell.end) continue;
                     at = *due;
                 }
-                moment.row = no_row;
+                moment.row = instruction.opcode == Opcode::ends ? spell.end_row : no_row;
                 moment.earliest = moment.latest = at;
                 if (instruction.opcode == Opcode::ends && spell.end_earliest < spell.end) {
                     moment.earliest = spell.end_earliest;

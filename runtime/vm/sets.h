@@ -42,6 +42,7 @@ using Moments = std::vector<Moment>;
 struct Spell {
     Instant start = start_of_time;
     Instant end = end_of_time;
+    std::uint32_t end_row = no_row;
     Instant end_earliest = end_of_time; // before `end` where only the date is recorded
     // Where the state itself began: before `start` where a guard narrowed the spell. What happened in the state counts
     // from here; clocks start at `start`.
@@ -58,7 +59,10 @@ struct Spell {
     bool perhaps_end_date_only = false; // then it is the first minute of its date
     Reason perhaps_why;
 
-    void end_at(Instant instant) { end = end_earliest = instant; }
+    void end_at(Instant instant) {
+        end = end_earliest = instant;
+        end_row = no_row;
+    }
     bool has_ended(Instant as_of) const { return end_earliest <= as_of; }
     bool holds(const Moment& moment) const { return moment.latest >= start && moment.earliest <= end; }
     // Why it is not sure that the spell holds at an instant that lies within it; nothing where it is.

@@ -29,6 +29,7 @@ Spell opened_by(const Edge& opening) {
 void end_by(const Edge& closing, Spell& spell) {
     spell.end = closing.moment.latest;
     spell.end_earliest = closing.moment.earliest;
+    spell.end_row = closing.moment.row;
     if (spell.perhaps_end >= spell.end) spell.perhaps_end = end_of_time;
 }
 
@@ -113,6 +114,9 @@ class SideBySide {
         running_.push_back({opened_by(opening)});
         running_.back().spell.value = opening.value;
         running_.back().spell.value_of = value_of_;
+        for (const Edge* closing : perhaps_)
+            if (closing->moment.latest >= opening.moment.earliest)
+                perhaps_end_by(*closing, closing->moment.why, running_.back().spell);
         const auto its_end = std::find_if(waiting_.begin(), waiting_.end(), [&](const Edge* closing) {
             return closing->moment.latest >= opening.moment.earliest;
         });
@@ -138,6 +142,7 @@ class SideBySide {
         if (!closing.moment.certain) {
             for (const std::size_t i : of_it)
                 perhaps_end_by(closing, closing.moment.why, running_[i].spell);
+            perhaps_.push_back(&closing);
             return true;
         }
         if (!names_one && !ends_all && of_it.size() > 1) {
@@ -172,6 +177,7 @@ class SideBySide {
     std::vector<std::int32_t> values_; // that a spell is ever opened for
     std::vector<Running> running_;
     std::vector<const Edge*> passed_over_; // starts inside an open spell
+    std::vector<const Edge*> perhaps_;     // ends that may be none
     std::vector<const Edge*> waiting_;     // ends on a date, of spells that have not begun
 };
 
@@ -319,8 +325,13 @@ void CaseRun::narrow(const Spells& spells, std::int32_t condition, Spells& into)
                 running = true;
             }
             Spell& run = into.back();
-            run.end = until;
-            run.end_earliest = until == spell.end ? spell.end_earliest : until;
+            if (until == spell.end) {
+                run.end = spell.end;
+                run.end_earliest = spell.end_earliest;
+                run.end_row = spell.end_row;
+            } else {
+                run.end_at(until);
+            }
             if (run.certain && run.perhaps_end < run.start) {
                 run.certain = false;
                 run.why = run.perhaps_why;
