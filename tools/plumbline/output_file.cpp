@@ -41,6 +41,7 @@ bool OutputFile::fail(const std::string& what) {
 
 bool OutputFile::write(std::string_view text) {
     if (!error_.empty() || !file_) return false;
+    if (text.empty()) return true; // it may have no place in memory, which fwrite must be given
     if (std::fwrite(text.data(), 1, text.size(), file_) != text.size()) return fail("cannot be written");
     return true;
 }
