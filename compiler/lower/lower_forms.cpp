@@ -120,6 +120,7 @@ class FormLowering {
             if (!std::holds_alternative<model::AtPreceding>(timed.anchor.kind))
                 anchors = emitter_.inside(anchors, scope_);
         }
+        const Register unguarded = anchors;
         for (const model::Condition& guard : timed.guards) {
             const std::int32_t asked = emitter_.condition(guard, scope_);
             const Register kept = emitter_.new_moments();
@@ -142,6 +143,10 @@ class FormLowering {
             name_exceptions();
             name_match(demand);
             if (timed.only_if_it_happens) emitter_.emit(Opcode::if_it_happens, {});
+            const bool opens_at_previous = timed.window == model::WindowKind::lead_time ||
+                                           timed.window == model::WindowKind::no_later_than ||
+                                           timed.window == model::WindowKind::before_event;
+            if (opens_at_previous && anchors != unguarded) emitter_.emit(Opcode::previous_among, {unguarded});
             const std::int32_t requirement = number(text(demand.label));
             const Opcode opcode = opcode_of(timed.window);
             switch (timed.window) {

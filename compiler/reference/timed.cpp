@@ -17,19 +17,21 @@ class Windows {
         std::vector<Anchored> found = timed_.window == WindowKind::by_age
                                           ? births()
                                           : anchors(world_, run_.scope, timed_.anchor, with_planned);
-        std::vector<Anchored> kept;
-        for (Anchored& one : found) {
+        // What a guard leaves out is owed nothing, and is the previous one all the same.
+        std::vector<std::size_t> kept;
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            Anchored& one = found[i];
             Truth guarded = Truth::yes();
             for (const model::Condition& guard : timed_.guards)
                 guarded = both(guarded,
                                ask(world_, run_.scope, guard, {one.anchor.at, one.anchor.event, one.spell}));
             if (guarded.is_no()) continue;
             if (one.anchor.unknown.empty()) one.anchor.unknown = guarded.why;
-            kept.push_back(std::move(one));
+            kept.push_back(i);
         }
         for (const model::Demand& demand : timed_.all_of)
-            for (std::size_t i = 0; i < kept.size(); ++i)
-                require(kept, i, demand);
+            for (const std::size_t i : kept)
+                require(found, i, demand);
     }
 
   private:

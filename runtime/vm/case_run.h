@@ -110,6 +110,7 @@ struct CaseRun {
     };
     std::vector<Match> match_attributes;
     bool only_if_it_happens = false;
+    const Moments* previous_among = nullptr; // null: the form's own anchors
     // Where obligations go.
     std::uint32_t rule = 0;
     std::uint32_t instruction = 0;
@@ -204,6 +205,7 @@ struct CaseRun {
 
     // --- forms
     void timed(const Instruction& instruction); // forms_timed.cpp
+    const Moment* previous_of(const Moments& anchors, std::size_t i, bool in_spell) const;
     void by_age(const Instruction& instruction);
     void recorded(const Instruction& instruction);
     void recur(const Instruction& instruction); // forms_recurring.cpp

@@ -114,6 +114,7 @@ void CaseRun::forget_gathered() {
     stages.clear();
     match_attributes.clear();
     only_if_it_happens = false;
+    previous_among = nullptr;
 }
 
 void CaseRun::run(std::uint32_t begin, std::uint32_t end) {
@@ -202,6 +203,9 @@ void CaseRun::run(std::uint32_t begin, std::uint32_t end) {
             break;
         case Opcode::if_it_happens:
             only_if_it_happens = true;
+            break;
+        case Opcode::previous_among:
+            previous_among = &moments[register_of(0)];
             break;
         case Opcode::excused_by:
             exception(Exception::Kind::excuse).label = text(1);

@@ -5,6 +5,21 @@
 
 namespace plumbline {
 
+// The anchor before anchors[i], in the same spell where `in_spell`; null where there is none.
+const Moment* CaseRun::previous_of(const Moments& anchors, std::size_t i, bool in_spell) const {
+    const Moment& anchor = anchors[i];
+    const Moments& among = previous_among ? *previous_among : anchors;
+    std::size_t at =
+        i; // a guard drops anchors and moves none: there is none of them before i that stood behind
+    if (previous_among)
+        while (at < among.size() && (among[at].row != anchor.row || among[at].earliest != anchor.earliest ||
+                                     among[at].spell != anchor.spell))
+            ++at;
+    while (at-- > 0)
+        if (!in_spell || among[at].spell == anchor.spell) return &among[at];
+    return nullptr;
+}
+
 void CaseRun::timed(const Instruction& instruction) {
     const auto& o = instruction.operands;
     const Moments& anchors = moments[static_cast<std::size_t>(o[0])];
@@ -58,7 +73,7 @@ void CaseRun::timed(const Instruction& instruction) {
         // of time.
         const auto opens_at_previous = [&] {
             opens_with_spell();
-            if (i > 0 && (!duty.spell || anchors[i - 1].spell == anchor.spell)) opens_at(anchors[i - 1]);
+            if (const Moment* previous = previous_of(anchors, i, duty.spell != nullptr)) opens_at(*previous);
         };
         const Day day = zone.local_day(anchor.earliest);
         switch (opcode) {

@@ -215,9 +215,9 @@ void CaseRun::untimed(const Instruction& instruction) {
                 duty.opens = {spell->start, spell->start_date_only};
                 duty.opens_earliest = spell->start;
             }
-            if (i > 0 && (!spell || anchors[i - 1].spell == anchor.spell)) {
-                duty.opens = anchors[i - 1].recorded();
-                duty.opens_earliest = anchors[i - 1].earliest;
+            if (const Moment* previous = previous_of(anchors, i, spell != nullptr)) {
+                duty.opens = previous->recorded();
+                duty.opens_earliest = previous->earliest;
             }
             Obligation obligation = blank(duty);
             Reason perhaps;

@@ -354,6 +354,7 @@ class Linker {
         case Opcode::match:
         case Opcode::match_kind:
         case Opcode::if_it_happens:
+        case Opcode::previous_among:
         case Opcode::excused_by:
         case Opcode::excused_if:
         case Opcode::extended_to:

@@ -78,8 +78,8 @@ TEST_CASE("bundle disassembly: operands by name") {
              "the spell and m1 "
              "has happened in s2 or m0 has happened within 3 days or s3 holds))",
              "    16  m9 = birthday age 18 years, \"birthday 18\"",
-             "    10  extended_by_attribute m1, until",
-             "    12  once_within 4 weeks, no",
+             "    11  extended_by_attribute m1, until",
+             "    13  once_within 4 weeks, no",
              "     1  m0 = missed rule selections",
              "    22  count_in_spell m1, s0, \"plan\", \"visit\", 2, at least",
              "    24  count_in_any m1, s0, \"plan\", \"visit\", 0, at most, 2 hours",

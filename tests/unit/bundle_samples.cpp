@@ -296,6 +296,7 @@ void add_stages(BundleMaker& maker) {
     maker.emit(Opcode::match, {maker.text("episode")});
     maker.emit(Opcode::match_kind, {maker.text("episode"), maker.kind("visit")});
     maker.emit(Opcode::if_it_happens, {});
+    maker.emit(Opcode::previous_among, {1});
     maker.emit(Opcode::excused_by, {1, maker.text("extension")});
     maker.emit(Opcode::excused_if, {maker.condition({step(ConditionOp::holds, {0})}), maker.text("plan")});
     maker.emit(Opcode::extended_to, {1, weeks});

@@ -272,15 +272,15 @@ TEST_CASE("bundle verifier: where code lies") {
     CHECK(rule([](RuleRecord& r) { r.code_begin -= 1; }) ==
           "rule `stages` has its code at 22, where 23 is the next");
     CHECK(rule([](RuleRecord& r) { std::swap(r.code_begin, r.code_end); }) ==
-          "rule `stages` has its code at 51 to 23 of 90 instructions");
+          "rule `stages` has its code at 52 to 23 of 91 instructions");
     CHECK(rule([](RuleRecord& r) { r.code_end = 9999; }) ==
-          "rule `stages` has its code at 23 to 9999 of 90 instructions");
+          "rule `stages` has its code at 23 to 9999 of 91 instructions");
     CHECK(rule([](RuleRecord& r) { r.moment_registers = 4097; }) ==
           "rule `stages` uses 4097 moments registers and 1 spells registers, and 4096 are the most");
     CHECK(rule([](RuleRecord& r) { r.spell_registers = UINT32_MAX; }) ==
           "rule `stages` uses 2 moments registers and 4294967295 spells registers, and 4096 are the most");
     CHECK(broken([](Bundle& b) { b.code.push_back(b.code.back()); }) ==
-          "instruction 90 of the code and those behind it belong to no rule");
+          "instruction 91 of the code and those behind it belong to no rule");
     CHECK(broken([](Bundle& b) { b.code[1].opcode = static_cast<Opcode>(opcode_table().size()); }) ==
           "rule `selections`, instruction 2 (`?`): there is no such instruction");
     CHECK(broken([](Bundle& b) {
@@ -620,7 +620,7 @@ TEST_CASE("bundle verifier: a name in a message cannot steer the terminal that s
               b.texts.push_back("\x1B[2Jrule");
               b.rules[1].name = static_cast<TextIndex>(b.texts.size() - 1);
               b.rules[1].code_end = 9999;
-          }) == "rule `?[2Jrule` has its code at 23 to 9999 of 90 instructions");
+          }) == "rule `?[2Jrule` has its code at 23 to 9999 of 91 instructions");
 }
 
 TEST_CASE("bundle verifier: the largest bundle is verified in no time") {

@@ -152,6 +152,12 @@ bool Prover::window_within(const model::Timed& strict, const model::Timed& loose
     case Window::Opens::previous:
         if (inner.opens != Window::Opens::previous)
             return no("one's window opens at the event before, and the other's does not");
+        // A guard leaves an event out of what is asked, not out of what came before.
+        if (auto* event = std::get_if<model::AtEvent>(&loose.anchor.kind); event && !loose.guards.empty()) {
+            auto* own = std::get_if<model::AtEvent>(&strict.anchor.kind);
+            if (!own || !pattern_anchors_within(own->pattern, event->pattern, {}, {}))
+                return no("one's window opens at an event that does not open the other's");
+        }
         break;
     case Window::Opens::spell:
         if (inner.opens == Window::Opens::counted && (l_.rule.scope.state || !l_.rule.scope.guards.empty()))
