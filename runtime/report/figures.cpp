@@ -1,5 +1,6 @@
 #include "runtime/report/figures.h"
 #include "runtime/report/writer.h"
+#include "runtime/timeline/text.h"
 
 #include <fmt/format.h>
 
@@ -146,7 +147,7 @@ std::string limits_table(std::span<const LimitFinding> findings, const Program& 
                            bundle.text(bundle.rules[finding.rule].name), finding.subject, finding.open,
                            bundle.text(finding.label), finding.at_most, info(finding.status).name);
     }
-    return out;
+    return printable(out, true);
 }
 
 std::string measures_table(std::span<const MeasureResult> results, const Program& program) {
@@ -168,7 +169,7 @@ std::string measures_table(std::span<const MeasureResult> results, const Program
                                *result.target_kept ? "kept" : "not kept");
         out += '\n';
     }
-    return out;
+    return printable(out, true);
 }
 
 } // namespace plumbline

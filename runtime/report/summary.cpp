@@ -1,5 +1,6 @@
 #include "runtime/report/summary.h"
 #include "runtime/report/writer.h"
+#include "runtime/timeline/text.h"
 
 #include <fmt/format.h>
 
@@ -30,7 +31,8 @@ const char* colour_of(Status status) {
     return "";
 }
 
-std::string shortened(const std::string& text, std::size_t width) {
+std::string shortened(const std::string& unsafe, std::size_t width) {
+    const std::string text = printable(unsafe);
     if (text.size() <= width || width < 4) return text;
     std::size_t cut = width - 3;
     while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80)
@@ -52,8 +54,7 @@ Summary::Summary(const Program& program, const Timelines& timelines, Instant as_
       timelines_(timelines),
       as_of_(as_of),
       worst_wanted_(worst),
-      by_rule_(program.bundle().rules.size()),
-      stands_before_(program.bundle().vocabulary.events.size(), false) {}
+      by_rule_(program.bundle().rules.size()) {}
 
 // Earlier due first: the longer it is overdue, the worse.
 bool Summary::worse(const Worst& left, const Worst& right) {
@@ -72,8 +73,7 @@ void Summary::add_piece(std::span<const Obligation> obligations, const Timelines
     add_of(obligations, piece);
     cases_before_ += piece.case_count();
     rows_before_ += piece.row_count();
-    for (const KindRun& run : piece.kind_runs)
-        stands_before_[run.kind] = true;
+    never_recorded_.add_events_of(piece);
 }
 
 void Summary::add_of(std::span<const Obligation> obligations, const Timelines& timelines) {
@@ -88,7 +88,7 @@ void Summary::add_of(std::span<const Obligation> obligations, const Timelines& t
         ++obligations_;
         if (obligation.status != Status::overdue) continue;
         ++overdue_;
-        ++overdue_by_requirement_[obligation.requirement];
+        never_recorded_.add_overdue(obligation.requirement);
         if (worst_.size() < worst_wanted_) {
             worst_.push_back(worst_of(obligation));
             std::push_heap(worst_.begin(), worst_.end(), worse);
@@ -103,24 +103,9 @@ void Summary::add_of(std::span<const Obligation> obligations, const Timelines& t
 }
 
 std::vector<std::pair<std::string, std::uint64_t>> Summary::never_recorded() const {
-    const Bundle& bundle = program_.bundle();
-    std::vector<bool> stands = stands_before_;
-    for (const KindRun& run : timelines_.kind_runs)
-        stands[run.kind] = true;
-    std::vector<std::pair<std::string, std::uint64_t>> found;
-    for (const auto& [requirement, overdue] : overdue_by_requirement_) {
-        if (overdue < suspicious) continue;
-        const std::string padded = " or " + bundle.text(requirement) + " or ";
-        bool known = false, any = false;
-        for (std::size_t kind = 0; kind < stands.size(); ++kind) {
-            if (padded.find(" or " + bundle.vocabulary.events[kind].name + " or ") == std::string::npos)
-                continue;
-            known = true;
-            any = any || stands[kind];
-        }
-        if (known && !any) found.emplace_back(bundle.text(requirement), overdue);
-    }
-    return found;
+    NeverRecorded all = never_recorded_;
+    all.add_events_of(timelines_);
+    return all.names(program_.bundle());
 }
 
 std::string Summary::table(bool colours, std::size_t width) const {
@@ -210,7 +195,7 @@ std::string Summary::table(bool colours, std::size_t width) const {
                             paint(fmt::format("{:>11}", length_overdue(obligation.due, as_of_)),
                                   colour_of(Status::overdue)),
                             shortened(bundle.text(rule.responsible), responsible_width), responsible_width,
-                            bundle.text(rule.source));
+                            printable(bundle.text(rule.source)));
             // Colour codes take no room on the screen.
             out += width > 0 ? shortened(line, width + (colours ? 9 : 0)) : line;
             out += '\n';

@@ -1,11 +1,11 @@
 // The table for people: each rule with its counts first, then the worst breaches.
 #pragma once
 
+#include "runtime/report/never_recorded.h"
 #include "runtime/vm/evaluator.h"
 
 #include <array>
 #include <cstdint>
-#include <map>
 #include <span>
 #include <string>
 #include <utility>
@@ -28,10 +28,7 @@ class Summary {
     const StatusCounts& total() const { return total_; }
     std::uint64_t count(Status status) const { return total_[static_cast<std::size_t>(status)]; }
     std::uint64_t obligations() const { return obligations_; }
-    // Events that overdue obligations ask for and that stand nowhere in the timelines, with how many obligations are overdue
-    // for it: the source may not record them at all, which accuses no one. Few cases prove nothing either way, so only what
-    // leaves at least `suspicious` obligations overdue is named.
-    static constexpr std::uint64_t suspicious = 50;
+    // See never_recorded.h.
     std::vector<std::pair<std::string, std::uint64_t>> never_recorded() const;
     // `colours`: ANSI, for a terminal. `width`: of the terminal, 0 for no limit.
     std::string table(bool colours, std::size_t width) const;
@@ -45,7 +42,7 @@ class Summary {
     StatusCounts total_{};
     std::uint64_t obligations_ = 0;
     std::uint64_t overdue_ = 0;
-    std::map<TextIndex, std::uint64_t> overdue_by_requirement_;
+    NeverRecorded never_recorded_;
     struct Worst {
         Obligation obligation; // its case by number over all pieces
         std::string case_id;
@@ -57,7 +54,6 @@ class Summary {
     // Of the pieces.
     std::uint64_t cases_before_ = 0;
     std::uint64_t rows_before_ = 0;
-    std::vector<bool> stands_before_; // by kind
 };
 
 } // namespace plumbline

@@ -1,5 +1,7 @@
 #include "runtime/timeline/text.h"
 
+#include <algorithm>
+
 namespace plumbline {
 
 namespace {
@@ -14,11 +16,17 @@ bool is_two_byte_control(std::string_view text, std::size_t at) {
 } // namespace
 
 std::string shown(std::string_view text) {
+    std::size_t cut = std::min(text.size(), shown_bytes);
+    while (cut < text.size() && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80)
+        ++cut;
+    return printable(text.substr(0, cut)) + (cut < text.size() ? "..." : "");
+}
+
+std::string printable(std::string_view text, bool lines) {
     std::string result;
     for (std::size_t at = 0; at < text.size(); ++at) {
-        const bool starts_character = (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
-        if (at >= shown_bytes && starts_character) return result + "...";
-        if (static_cast<unsigned char>(text[at]) < ' ' || text[at] == '\x7F') {
+        const bool control = static_cast<unsigned char>(text[at]) < ' ' || text[at] == '\x7F';
+        if (control && !(lines && text[at] == '\n')) {
             result += '?';
         } else if (is_two_byte_control(text, at)) {
             result += '?';

@@ -45,6 +45,8 @@ inline bool ends_ignoring_case(std::string_view text, std::string_view ending) {
 // For messages and names in reports: control characters as `?`, so that a file cannot steer the terminal that
 // shows them, and no more than some 60 bytes.
 std::string shown(std::string_view text);
+// The same whole, for what is written for people to read; with `lines`, line feeds stay.
+std::string printable(std::string_view text, bool lines = false);
 
 // Digits in three parts with `-`, `/` or `.` between, perhaps a time behind: what a message may repeat.
 // Anything else that stands where a date should may be somebody's name.

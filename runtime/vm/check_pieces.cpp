@@ -9,9 +9,9 @@ namespace plumbline {
 
 namespace {
 
-void evaluate(Evaluator& evaluator, CheckedPiece& piece, const PieceHandlers& handlers) {
+void evaluate(Evaluator& evaluator, CheckedPiece& piece, const PieceHandlers& handlers, bool is_wanted) {
     piece.checked.cases = piece.timelines.case_count();
-    for (std::size_t index = 0; index < piece.timelines.case_count(); ++index)
+    for (std::size_t index = 0; is_wanted && index < piece.timelines.case_count(); ++index)
         evaluator.evaluate(index, piece.checked.obligations, &piece.checked.openings);
     if (handlers.render) handlers.render(piece);
 }
@@ -83,7 +83,7 @@ PiecesOutcome check_pieces(const Program& program, const std::vector<std::string
             piece.checked.obligations.clear();
             piece.checked.openings.clear();
             piece.checked.rendered.clear();
-            evaluate(evaluator, piece, handlers);
+            evaluate(evaluator, piece, handlers, options.evaluate);
             if (is_last) piece.report = report;
             return in_case_order.consume(piece);
         };
@@ -107,10 +107,12 @@ PiecesOutcome check_pieces(const Program& program, const std::vector<std::string
             *timelines = read_timelines_from_memory({{paths.front(), text->bytes}}, vocabulary, zone,
                                                     part.piece.report);
             part.piece.checked.cases = timelines->case_count();
-            for (std::size_t i = 0; i < timelines->case_count(); ++i)
+            for (std::size_t i = 0; options.evaluate && i < timelines->case_count(); ++i)
                 evaluator->evaluate(i, part.piece.checked.obligations, &part.piece.checked.openings);
             part.piece.timelines = std::exchange(*timelines, {});
+            part.piece.text = text->bytes;
             if (handlers.render) handlers.render(part.piece);
+            part.piece.text = {};
             return part;
         };
     };

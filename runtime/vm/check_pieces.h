@@ -6,8 +6,10 @@
 #include "runtime/timeline/reader.h"
 #include "runtime/vm/check_all.h"
 
+#include <any>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace plumbline {
@@ -18,6 +20,9 @@ struct CheckedPiece {
     CheckedChunk checked;
     ReadReport report;       // what reading this piece found
     bool is_readable = true; // false: not to be read in pieces, and nothing else here counts
+    // What it was read from, header and rows, while `render` runs; empty where it was not cut from a file.
+    std::string_view text;
+    std::any made; // by `render`, for `consume`
 };
 
 struct PieceHandlers {
@@ -43,6 +48,8 @@ struct PieceOptions {
     bool in_parts = true;
     // Memory: some six times this for each thread, and up to four results a thread; or what the largest case needs.
     std::size_t part_bytes = std::size_t{1} << 21;
+    // false: pieces are read and not evaluated, and `render` does what is to be done with them.
+    bool evaluate = true;
 };
 
 PiecesOutcome check_pieces(const Program& program, const std::vector<std::string>& paths, AsOf when,

@@ -6,6 +6,7 @@
 #include "compiler/syntax/parser.h"
 #include "runtime/bundle/source_section.h"
 #include "tools/plumbline/command.h"
+#include "tools/plumbline/impact.h"
 #include "tools/plumbline/load_standard.h"
 #include "tools/plumbline/output_file.h"
 #include "tools/plumbline/progress.h"
@@ -13,6 +14,7 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <optional>
 
 namespace plumbline::tool {
 
@@ -26,6 +28,7 @@ struct DiffCommand {
     std::string topic;
     std::string emit_tests;
     std::string output;
+    ImpactOptions impact;
     bool versions = false, no_versions = false; // neither: versions where the two have one name
 };
 
@@ -100,6 +103,14 @@ int run(const DiffCommand& command) {
         say("plumbline: --versions compares two versions of one standard, and --against several standards");
         return unusable;
     }
+    if (matrix && command.impact.is_wanted()) {
+        say("plumbline: --impact is of two standards, and --against of several");
+        return unusable;
+    }
+    if (command.impact.is_wanted() && command.impact.input.as_of.empty()) {
+        say("plumbline: --impact needs --as-of: the instant at which the cases are looked at");
+        return unusable;
+    }
     std::vector<LoadedStandard> loaded(command.standards.size() + (matrix ? 1 : 0));
     for (std::size_t i = 0; i < command.standards.size(); ++i)
         if (!load(command, command.standards[i], loaded[i])) return unusable;
@@ -123,16 +134,29 @@ int run(const DiffCommand& command) {
     else
         compare(0, 1, command.standards[0], command.standards[1]);
 
+    std::optional<diff::ImpactPlan> plan;
+    std::optional<diff::ImpactFindings> impact;
+    std::optional<Program> a, b;
+    if (command.impact.is_wanted()) {
+        a.emplace(std::move(*loaded[0].bundle));
+        b.emplace(std::move(*loaded[1].bundle));
+        plan.emplace(comparisons.front(), *a, *b);
+        impact = measure_impact(command.impact, *plan);
+        if (!impact) return unusable;
+    }
+    const diff::ImpactFindings* found = impact ? &*impact : nullptr;
+
     OutputFile output(command.output);
     std::string text;
     const diff::TextStyle style{command.output.empty() && colours_on_stdout(), true};
     if (command.format == "json")
         for (const diff::Comparison& comparison : comparisons)
-            text += diff::json_of(comparison);
+            text += diff::json_of(comparison, found);
     else if (command.format == "html")
-        text = matrix ? diff::html_matrix_of(comparisons) : diff::html_of(comparisons.front());
+        text = matrix ? diff::html_matrix_of(comparisons) : diff::html_of(comparisons.front(), found);
     else
         text = matrix ? diff::matrix_of(comparisons, style) : diff::text_of(comparisons.front(), style);
+    if (found && command.format == "text") text += "\n" + diff::impact_text_of(*found, style.colours);
     if (!output.write(text) || !output.finish()) {
         say(output.error());
         return unusable;
@@ -187,6 +211,7 @@ void add_diff(CLI::App& app, int& status) {
     sub->add_option("-o,--output", command->output, "write to this file instead of standard output");
     sub->add_option("--library", command->library,
                     "the folder with vocabulary/ and calendars/ (default: found around each standard)");
+    add_impact_options(*sub, command->impact);
     sub->callback([command, &status] { status = run(*command); });
 }
 

@@ -1,5 +1,6 @@
 // plumbline explain: why is this due, and is it met.
 #include "runtime/report/explain.h"
+#include "runtime/timeline/text.h"
 #include "tools/plumbline/command.h"
 #include "tools/plumbline/load_standard.h"
 #include "tools/plumbline/output_file.h"
@@ -65,7 +66,9 @@ int run(const ExplainCommand& command) {
             write_explanation_json(explanation, program.calendar().zone(), text);
         } else {
             if (shown > 0) text += '\n';
-            write_explanation(explanation, program.calendar().zone(), text);
+            std::string words;
+            write_explanation(explanation, program.calendar().zone(), words);
+            text += printable(words, true);
         }
         ++shown;
         output.write(text);

@@ -1,5 +1,6 @@
 // A comparison as one HTML file that may be mailed: the page, section by section.
 #include "compiler/diff/report/html_parts.h"
+#include "compiler/diff/report/impact.h"
 #include "compiler/diff/report/page.h"
 #include "compiler/diff/report/report.h"
 #include "compiler/diff/report/words.h"
@@ -356,7 +357,7 @@ std::string filters_of(std::span<const Comparison> comparisons) {
                      total);
 }
 
-std::string html_of(const Comparison& comparison) {
+std::string html_of(const Comparison& comparison, const ImpactFindings* impact) {
     const auto name = [](const StandardInfo& info) { return info.title.empty() ? info.name : info.title; };
     const std::string title =
         comparison.versions ? fmt::format("{}: what has changed", name(comparison.b))
@@ -369,6 +370,7 @@ std::string html_of(const Comparison& comparison) {
     body += unconfirmed_of({&comparison, 1});
     body += "<section aria-labelledby=\"summary\">\n<h2 id=\"summary\">In short</h2>\n" +
             counts_table(comparison) + "</section>\n";
+    if (impact) body += impact_html_of(*impact);
     body += "<section aria-labelledby=\"reading\">\n<h2 id=\"reading\">How to read this page</h2>\n" +
             how_to_read(comparison.versions) + "</section>\n";
     body += "<section aria-labelledby=\"compared\">\n<h2 id=\"compared\">What was compared</h2>\n" +

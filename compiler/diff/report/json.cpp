@@ -1,3 +1,4 @@
+#include "compiler/diff/report/impact.h"
 #include "compiler/diff/report/report.h"
 
 #include <nlohmann/json.hpp>
@@ -70,10 +71,11 @@ Json witness_of(const Witness& witness) {
 
 } // namespace
 
-std::string json_of(const Comparison& comparison) {
+std::string json_of(const Comparison& comparison, const ImpactFindings* impact) {
     constexpr const char* subjects[] = {"rule", "practice", "measure"};
     std::string out;
-    for (const Pair& pair : comparison.pairs) {
+    for (std::size_t i = 0; i < comparison.pairs.size(); ++i) {
+        const Pair& pair = comparison.pairs[i];
         Json line{{"topic", pair.topic.empty() ? Json(nullptr) : Json(pair.topic)},
                   {"verdict", std::string(name_of(pair.verdict))},
                   {"a", said(pair.a, comparison.a)},
@@ -101,8 +103,10 @@ std::string json_of(const Comparison& comparison) {
                              {"year", pair.apart->year},
                              {"words", pair.apart->words}};
         if (!pair.notes.empty()) line["notes"] = pair.notes;
+        if (impact && impact->plan->is_of_cases(i)) line["impact"] = impact_json_of(impact->impact.duties[i]);
         out += line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
     }
+    if (impact) out += impact_json_of(*impact);
     return out;
 }
 

@@ -1,4 +1,4 @@
-// A comparison for people and for programs. Knows comparison.h alone.
+// A comparison for people and for programs.
 #pragma once
 
 #include "compiler/diff/comparison.h"
@@ -7,6 +7,8 @@
 #include <vector>
 
 namespace plumbline::diff {
+
+struct ImpactFindings; // impact.h: with them, what B would change for the cases at hand stands there too
 
 struct TextStyle {
     bool colours = false;
@@ -17,11 +19,11 @@ struct TextStyle {
 std::string text_of(const Comparison& comparison, const TextStyle& style);
 
 // One object a line, as docs/diff.md describes it.
-std::string json_of(const Comparison& comparison);
+std::string json_of(const Comparison& comparison, const ImpactFindings* impact = nullptr);
 
 // One HTML file without outside references: everything that the text and the JSON say, each case on the calendar,
 // filters that a script of its own works and that the page does without. The same comparison gives the same bytes.
-std::string html_of(const Comparison& comparison);
+std::string html_of(const Comparison& comparison, const ImpactFindings* impact = nullptr);
 // The same for several authorities against one standard: topics down, authorities across, each cell a link.
 std::string html_matrix_of(const std::vector<Comparison>& comparisons);
 
