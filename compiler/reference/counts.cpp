@@ -14,6 +14,7 @@ Duty duty_for(const RuleRun& run, const Spell& spell, const std::string& require
     duty.spell = &spell;
     duty.anchor = {*spell.start, nullptr, run.scope.label, {}};
     duty.requirement = requirement;
+    duty.occasion = run.world.start_event(spell);
     open_at(run.world, duty, *spell.start);
     return duty;
 }
@@ -53,7 +54,14 @@ List from(const World& world, const List& list, Instant opens) {
 
 // At least so many by the due.
 void at_least(RuleRun& run, Duty duty, const List& list, int count) {
-    duty.candidates = completing(from(run.world, list, duty.opens_first), static_cast<std::size_t>(count));
+    List counting = from(run.world, list, duty.opens_first);
+    // Where hours are counted a date alone may lie outside.
+    if (duty.by_the_hour && duty.due && duty.due_first)
+        for (Occurrence& one : counting)
+            if (one.unknown.empty() && one.at.date_only && run.world.first(one.at) <= *duty.due &&
+                (run.world.first(one.at) < duty.opens_sure || run.world.last(one.at) > *duty.due_first))
+                one.unknown = hour_decides;
+    duty.candidates = completing(counting, static_cast<std::size_t>(count));
     judge(run, std::move(duty));
 }
 
@@ -140,6 +148,7 @@ void sliding(RuleRun& run, const model::CountOver& count, const Spell& spell, co
     for (std::size_t i = 0; i < list.size(); ++i) {
         Duty duty = duty_for(run, spell, count.pattern.label);
         duty.anchor = list[i];
+        duty.excused_until = world.last(list[i].at);
         int sure = 0, perhaps = 0;
         std::string why;
         duty.opens.reset();
@@ -147,10 +156,15 @@ void sliding(RuleRun& run, const model::CountOver& count, const Spell& spell, co
             const auto until = world.time.due_after(world.last(list[j].at), count.duration);
             if (until && *until < world.first(list[i].at)) continue;
             if (!duty.opens) open_at(world, duty, list[j].at);
-            (list[j].unknown.empty() ? sure : perhaps) += 1;
+            // Where hours are counted, whether a date alone lies in the window turns on its hour.
+            const bool hour_is_open = list[j].at.date_only && counts_in_hours(count.duration);
+            (list[j].unknown.empty() && !hour_is_open ? sure : perhaps) += 1;
             if (why.empty()) why = list[j].unknown;
+            if (why.empty() && hour_is_open) why = hour_decides;
         }
-        if (sure > count.count && list[i].unknown.empty() && spell.unknown.empty())
+        const bool itself =
+            list[i].unknown.empty() && !(list[i].at.date_only && counts_in_hours(count.duration));
+        if (sure > count.count && itself && spell.unknown.empty())
             add(run, duty, "breached");
         else if (sure + perhaps > count.count)
             add(run, duty, "unproven", why.empty() ? spell.unknown : why);
@@ -313,7 +327,8 @@ void run_form(RuleRun& run, const model::TimeOver& over) {
             perhaps += most - least;
             if (why.empty()) why = unknown;
         }
-        if (sure > bound)
+        if (why.empty()) why = scope->unknown;
+        if (sure > bound && scope->unknown.empty())
             add(run, duty, "breached");
         else if (sure + perhaps > bound)
             add(run, duty, "unproven", why);

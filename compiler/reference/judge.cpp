@@ -53,8 +53,9 @@ const Moment& written_down(const Event& event) {
 // An event in the time that is judged, recorded by its end. None: no end is set, so as_of is.
 bool counts_as_exception(const World& world, const Duty& duty, const Occurrence& one,
                          std::optional<Instant> due) {
-    if (!one.unknown.empty()) return false;           // exceptions must be recorded
-    if (one.event == duty.anchor.event) return false; // nor is a duty's own occasion one
+    if (!one.unknown.empty()) return false; // exceptions must be recorded
+    if (one.event == duty.anchor.event || (duty.occasion && one.event == duty.occasion))
+        return false; // nor is a duty's own occasion one
     const Instant until = due ? std::min(*due, world.when.as_of) : world.when.as_of;
     return world.last(one.at) >= duty.opens_first && (!due || world.first(one.at) <= *due) &&
            world.first(written_down(*one.event)) <= until;

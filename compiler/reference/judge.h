@@ -18,7 +18,8 @@ struct Duty {
     Occurrence anchor;
     const Spell* spell = nullptr; // the state it is bound to; none: the whole timeline
     std::string requirement;
-    std::optional<Moment> opens; // as printed; none: from the start of time
+    const Event* occasion = nullptr; // where it may satisfy and yet does not excuse: what opened the state
+    std::optional<Moment> opens;     // as printed; none: from the start of time
     // The first minute at which it may have opened, and the first at which it surely has.
     Instant opens_first = start_of_time;
     Instant opens_sure = start_of_time;

@@ -104,12 +104,14 @@ class Recurrence {
             const bool before_answered = answered;
             answered = false;
             if (!stage.then || before_answered)
-                for (std::size_t i = std::max(base, behind); i < candidates_.size() && !answered; ++i)
-                    if (candidates_[i].unknown.empty()) {
-                        duty.candidates.push_back(candidates_[i]);
-                        behind = i + 1;
-                        answered = true;
-                    }
+                for (std::size_t i = std::max(base, behind); i < candidates_.size(); ++i) {
+                    if (!candidates_[i].unknown.empty()) continue;
+                    duty.candidates.push_back(candidates_[i]);
+                    if (!answered) behind = i + 1;
+                    answered = true;
+                    // Of which the hour leaves open whether it answers, the next may.
+                    if (!duty.by_the_hour || !candidates_[i].at.date_only) break;
+                }
             if (candidates_.size() >= base + further) add_perhaps(duty, base, further);
             if (answered) {
                 next = std::max(behind, first_inside());

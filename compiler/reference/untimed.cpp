@@ -208,7 +208,7 @@ void run_form(RuleRun& run, const model::Practice& practice) {
         for (const Occurrence& audit : audits) {
             if (world.last(audit.at) < world.first(all[i].anchor.at)) continue;
             if (i + 1 < all.size() && world.first(audit.at) >= world.first(all[i + 1].anchor.at)) continue;
-            last = &audit;
+            if (audit.event->attributes[*answer] != not_recorded) last = &audit;
         }
         if (last)
             add_answer(duty, *last);

@@ -116,8 +116,25 @@ std::optional<model::Demand> Checker::demand(const ast::Alternatives& written, c
         result.any_of.push_back(std::move(*checked));
     }
     result.label = joined(names, " or ");
+    good = good && pairs_each_kind_once(written, result);
     if (!good) return std::nullopt;
     return result;
+}
+
+// An event that two alternatives ask for, paired in the one and not in the other, would answer by either.
+bool Checker::pairs_each_kind_once(const ast::Alternatives& written, const model::Demand& demand) {
+    std::map<EventKind, const model::Pattern*> asked;
+    for (std::size_t i = 0; i < demand.any_of.size(); ++i)
+        for (const model::Alternative& alternative : demand.any_of[i].alternatives) {
+            const auto [before, is_new] = asked.emplace(alternative.kind, &demand.any_of[i]);
+            if (is_new || before->second->matching == demand.any_of[i].matching) continue;
+            const std::string name = vocabulary_.events[alternative.kind].name;
+            fail(DiagnosticKind::misplaced, written.any_of[i].span,
+                 quoted(name) + " is asked for twice here, and not both times matching the same",
+                 "name " + quoted(name) + " once, or make two rules of it");
+            return false;
+        }
+    return true;
 }
 
 bool Checker::may_be_recorded(Span span, const ast::Alternatives& written, const DemandUse& use) {

@@ -216,6 +216,7 @@ class Checker {
     std::optional<std::vector<model::Demand>> demands(const ast::Requirement& written, const DemandUse& use);
     std::optional<model::Demand> demand(const ast::Alternatives& written, const DemandUse& use);
     bool may_be_recorded(Span span, const ast::Alternatives& written, const DemandUse& use);
+    bool pairs_each_kind_once(const ast::Alternatives& written, const model::Demand& demand);
 
     // --- statements.cpp: what a rule asks, and what stands around it ---
     struct Around {

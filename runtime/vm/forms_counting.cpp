@@ -54,6 +54,7 @@ void CaseRun::count(const Instruction& instruction) {
         const auto judge_period = [&](Instant opens, bool opens_date_only, Instant due) {
             duty.opens = {opens, opens_date_only};
             duty.opens_earliest = opens;
+            const Instant opens_latest = opens_date_only ? latest_start_of(spell) : opens;
             duty.due = {due, due, false};
             bool until_next = false;
             std::uint32_t extended_by = no_row;
@@ -78,7 +79,11 @@ void CaseRun::count(const Instruction& instruction) {
                 // A date alone stands at the minute that serves: where it would break a bound, outside the period.
                 const bool surely_in = moment.earliest >= std::max(opens, spell.start) &&
                                        moment.latest <= std::min(until, spell.end);
-                if (at_most && in_period && !surely_in && moment.date_only && doubt.kind == Unknown::nothing)
+                // Where hours are counted, all of its minutes must lie in it.
+                const bool by_hour = info(duty.counted.unit).counts_in_hours && duty.counted.amount > 0;
+                const bool in_hours = moment.earliest >= opens_latest && moment.latest <= until;
+                if (moment.date_only && in_period && doubt.kind == Unknown::nothing &&
+                    (at_most ? !surely_in : by_hour && !in_hours))
                     doubt = {Unknown::time_of_day, no_text};
                 if (doubt.kind != Unknown::nothing) {
                     if (!in_period) continue;
@@ -205,13 +210,18 @@ void CaseRun::count(const Instruction& instruction) {
                 moment.certain = false;
                 moment.why = doubt;
             }
+            // Where hours are counted, whether a date alone lies in the window turns on its hour.
+            if (at_most && moment.certain && moment.date_only && info(length.unit).counts_in_hours) {
+                moment.certain = false;
+                moment.why = {Unknown::time_of_day, no_text};
+            }
             inside.push_back(moment);
         }
         if (at_most) {
             for (std::size_t i = 0; i < inside.size(); ++i) {
                 std::size_t begin = i;
                 while (begin > 0) {
-                    const auto until = due_after(calendar, inside[begin - 1].earliest, length);
+                    const auto until = due_after(calendar, inside[begin - 1].latest, length);
                     if (!until || inside[i].earliest > *until) break;
                     --begin;
                 }
@@ -296,7 +306,7 @@ void CaseRun::time_in_any(const Instruction& instruction) {
     const Duration in_any = bundle.durations[static_cast<std::size_t>(o[5])];
     for (const Spell& spell : scope) {
         for (const Spell& stay : stays) {
-            if (stay.start < spell.start || stay.start > spell.end) continue;
+            if (latest_start_of(stay) < spell.start || stay.start > spell.end) continue;
             if (stay.start == start_of_time || stay.start > as_of) continue; // no stay that began
             const Instant until = std::min(stay.end, as_of);
             const auto from = window_start_before(calendar, until, in_any);
@@ -329,13 +339,17 @@ void CaseRun::time_in_any(const Instruction& instruction) {
                                    : std::max(1, zone.local_day(until_when) - zone.local_day(begin));
                 };
                 units += length(end);
-                const Instant sure_end = std::min(end, other.perhaps_end);
+                Instant sure_end = std::min(end, other.perhaps_end);
                 if (const Reason doubt = other.doubt_at(end); doubt.kind != Unknown::nothing) why = doubt;
                 // By the hour a stay of which only a date is recorded may have been shorter by up to that day.
                 if (other.certain && sure_end >= begin) {
                     Instant sure_begin = begin;
                     if (by_hour && other.start_date_only) {
                         sure_begin = std::max(begin, zone.end_of_day(zone.local_day(other.start)));
+                        if (why.kind == Unknown::nothing) why = {Unknown::time_of_day, no_text};
+                    }
+                    if (by_hour && other.end_earliest < other.end) {
+                        sure_end = std::min(sure_end, other.end_earliest);
                         if (why.kind == Unknown::nothing) why = {Unknown::time_of_day, no_text};
                     }
                     surely += by_hour ? std::max(0, sure_end - sure_begin) : length(sure_end);

@@ -389,7 +389,12 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
             guard_held = decided = doubt.kind == Unknown::nothing;
             if (open_question.kind == Unknown::nothing) open_question = doubt;
         }
-        if (!guard_held && fallback < stages.size()) decided = take(fallback);
+        if (!guard_held && fallback < stages.size()) {
+            const bool surely_in_force = clock.latest < spans[fallback].perhaps_over;
+            if (!surely_in_force && open_question.kind == Unknown::nothing)
+                open_question = spans[fallback].why;
+            decided = take(fallback) && surely_in_force;
+        }
         // Where no stage is in force nothing is owed; the next event starts a clock that may find one.
         if (!any) {
             if (!restart()) return;

@@ -153,7 +153,7 @@ void CaseRun::by_age(const Instruction& instruction) {
     for (const Spell& spell : scope)
         if (spell.start <= duty.due.latest) last = &spell;
     if (!last) return;
-    if (last->start != start_of_time) duty.spell = last;
+    if (last->start != start_of_time || last->end != end_of_time) duty.spell = last;
     const bool surely_held = std::any_of(scope.begin(), scope.end(), [&](const Spell& spell) {
         return spell.certain && spell.start <= duty.due.latest;
     });
