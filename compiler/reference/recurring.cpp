@@ -9,6 +9,10 @@ namespace {
 
 using model::Stage;
 
+bool is_of_the_day(const Stage& stage) {
+    return stage.kind == Stage::Kind::on_the_day || stage.kind == Stage::Kind::on_the_same_working_day;
+}
+
 // The last minute of a stage: the earliest and the latest that it may be.
 struct StageEnd {
     Instant first = end_of_time;
@@ -100,7 +104,12 @@ class Recurrence {
 
             if (stage.counted_from) count_from(duty, stage);
             // What was done before the state began answers only what counts from before it.
-            const std::size_t base = stage.counted_from ? since(duty) : first_inside();
+            if (is_of_the_day(stage) && !(stage.then && answered && behind > 0))
+                open_at(
+                    world_, duty,
+                    {world_.time.start_of(world_.time.day_of(spell_.start->at)), spell_.start->date_only});
+            const std::size_t base =
+                stage.counted_from || is_of_the_day(stage) ? since(duty) : first_inside();
             const bool before_answered = answered;
             answered = false;
             if (!stage.then || before_answered)
@@ -412,10 +421,17 @@ void run_form(RuleRun& run, const model::Recurring& recurring) {
     for (const Spell& spell : run.scope.spells) {
         if (run.world.first(spell) > run.world.when.as_of) continue;
         for (const model::Demand& demand : recurring.all_of) {
-            // Where a one-off counts from before the state, what was done since then is looked at too.
+            // Where a one-off counts from before the state, what was done since then is looked at too; where it is of the day,
+            // what was done that morning.
             Spell reach = spell;
             for (const Stage& stage : recurring.stages) {
-                if (!stage.counted_from || !spell.start) continue;
+                if (!spell.start) continue;
+                if (is_of_the_day(stage)) {
+                    const Moment morning{run.world.time.start_of(run.world.time.day_of(spell.start->at)),
+                                         false};
+                    if (run.world.first(morning) < run.world.first(reach)) reach.start = morning;
+                }
+                if (!stage.counted_from) continue;
                 std::optional<Moment> from;
                 for (const Occurrence& one : occurrences(run.world, everywhere(), *stage.counted_from))
                     if (run.world.first(one.at) <= run.world.last(*spell.start)) from = one.at;

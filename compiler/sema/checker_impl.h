@@ -271,7 +271,7 @@ class Checker {
     bool count_in(const ast::StateReference& written, Around& around);
     MaybeForm time_over(const ast::TimeBound& written, Around& around);
     MaybeForm limit(const ast::Limit& written, Around& around);
-    std::optional<StateIndex> limited_state(const ast::Name& name);
+    std::optional<StateIndex> limited_state(const ast::Limit& written);
     MaybeForm each_period(const ast::EachPeriod& written, Around& around, Span span);
     bool report_no_state(Span span);
     bool check_term(ast::Period period, Span span);

@@ -128,7 +128,7 @@ Checker::MaybeForm Checker::time_over(const ast::TimeBound& written, Around& aro
 
 // `at most 18 open allocation per worker`
 Checker::MaybeForm Checker::limit(const ast::Limit& written, Around& around) {
-    std::optional<StateIndex> state = limited_state(written.name);
+    std::optional<StateIndex> state = limited_state(written);
     if (!guard_scope(around) || !state) return std::nullopt;
     Asked opening{{}, written.name.text, false};
     for (const model::Alternative& alternative : checked_states_[*state].opening)
@@ -137,8 +137,9 @@ Checker::MaybeForm Checker::limit(const ast::Limit& written, Around& around) {
     return model::Limit{written.at_most, {*state, false, std::nullopt}, written.per.text, written.name.text};
 }
 
-// A state, or the event that opens one.
-std::optional<StateIndex> Checker::limited_state(const ast::Name& name) {
+// A state, or the event that opens one; where it opens several, the one that is counted for each of whom the limit is.
+std::optional<StateIndex> Checker::limited_state(const ast::Limit& written) {
+    const ast::Name& name = written.name;
     if (is_state(name.text) || !is_event(name.text)) {
         auto state = state_of_name(name);
         if (!state) return std::nullopt;
@@ -147,6 +148,7 @@ std::optional<StateIndex> Checker::limited_state(const ast::Name& name) {
     auto event = named_alternatives(name);
     if (!event) return std::nullopt;
     std::vector<std::string> opened;
+    std::vector<StateIndex> counted_for_each;
     std::optional<StateIndex> result;
     for (auto& [text, entry] : states_) {
         if (!resolve(entry, name)) continue;
@@ -157,8 +159,11 @@ std::optional<StateIndex> Checker::limited_state(const ast::Name& name) {
         if (!opens) continue;
         opened.push_back(quoted(text));
         result = entry.index;
+        if (checked_states_[entry.index].one_for_each == written.per.text)
+            counted_for_each.push_back(entry.index);
     }
     if (opened.size() == 1) return result;
+    if (counted_for_each.size() == 1) return counted_for_each.front();
     if (opened.empty() && !complete_) return std::nullopt;
     fail(DiagnosticKind::unknown_state, name.span,
          opened.empty() ? quoted(name.text) + " opens no state, so none of them is ever open"

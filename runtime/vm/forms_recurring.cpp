@@ -41,10 +41,13 @@ void CaseRun::recur(const Instruction& instruction) {
     for (const Spell& spell : scope) {
         if (spell.start > as_of) continue; // a guard may come to hold only later: no clock runs yet
         inside.clear();
-        // A one-off that counts from what came before the spell may be done since then.
+        // A one-off that counts from what came before the spell may be done since then, and one of the day on all of it.
         Spell reach = spell;
         for (const StagePlan& stage : stages) {
-            if (stage.counted_from < 0 || spell.start == start_of_time) continue;
+            if (spell.start == start_of_time) continue;
+            if (stage.on_the_day)
+                reach.start = std::min(reach.start, zone.start_of_day(zone.local_day(spell.start)));
+            if (stage.counted_from < 0) continue;
             const Instant start =
                 spell.start_date_only ? zone.end_of_day(zone.local_day(spell.start)) : spell.start;
             const auto [surely, perhaps] =
@@ -179,6 +182,13 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
             const std::optional<Day> last =
                 stage.or_next_working_day ? calendar.this_or_next_working_day(day) : day;
             duty.due = fixed_due(last ? std::optional<Instant>(zone.end_of_day(*last)) : std::nullopt);
+            // What `then` follows may have come later that day.
+            if (!stage.then || !has_one_off || answered == npos) {
+                duty.opens = {zone.start_of_day(day), spell.start_date_only};
+                duty.opens_earliest = duty.opens_latest = duty.opens.at;
+            }
+            since.start = std::min(since.start, zone.start_of_day(day));
+            duty.spell = &since;
         } else {
             duty.counted = stage.interval;
             duty.due = due_from(spell_start, stage.interval);
@@ -200,7 +210,10 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
     if (has_one_off) {
         if (answered == npos) return;
         clock = required[answered];
+        // What else lies before the state answers no interval of it.
         next = answered + 1;
+        while (next < required.size() && required[next].latest < spell.start)
+            ++next;
     }
 
     const auto restart = [&] {
