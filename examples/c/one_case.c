@@ -1,6 +1,7 @@
 /* One case, one event at a time, in C.
+ *   cc one_case.c $(pkg-config --cflags --libs plumbline) -o one_case
  *   one_case BUNDLE       e.g. of `plumbline compile standards/herefordshire -o herefordshire.stdb` */
-#include "runtime/include/plumbline.h"
+#include <plumbline.h>
 
 #include <stdio.h>
 #include <stdlib.h>

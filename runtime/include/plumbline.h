@@ -17,6 +17,9 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#ifdef __GNUC__
+#pragma GCC visibility push(default)
+#endif
 
 #define PLUMBLINE_NONE INT32_MIN
 
@@ -86,6 +89,9 @@ size_t plumbline_case_obligation_count(const plumbline_case* one);
 /* `index` below the count. */
 plumbline_obligation plumbline_case_obligation(const plumbline_case* one, size_t index);
 
+#ifdef __GNUC__
+#pragma GCC visibility pop
+#endif
 #ifdef __cplusplus
 }
 #endif
