@@ -1,5 +1,6 @@
 // Counts and totals over periods.
 #include "runtime/vm/case_run.h"
+#include "runtime/vm/finders.h"
 
 #include <algorithm>
 #include <numeric>
@@ -34,6 +35,7 @@ void CaseRun::count(const Instruction& instruction) {
     const auto& o = instruction.operands;
     const Moments& counted = moments[static_cast<std::size_t>(o[0])];
     const Spells& scope = spells[static_cast<std::size_t>(o[1])];
+    const MomentFinder finder(counted);
     const auto wanted = static_cast<std::size_t>(o[4]);
     const bool at_most = o[5] != 0;
 
@@ -71,7 +73,10 @@ void CaseRun::count(const Instruction& instruction) {
             const Instant until = due == no_instant ? end_of_time : due;
             std::size_t certain = 0, perhaps = 0, with_later = 0;
             Reason why;
-            for (const Moment& moment : counted) {
+            for (std::size_t i = finder.first_reaching(std::max(opens, spell.start)); i < counted.size();
+                 ++i) {
+                const Moment& moment = counted[i];
+                if (finder.is_past(moment, spell.end)) break;
                 if (moment.latest < opens || !spell.holds(moment)) continue;
                 const bool in_period = moment.earliest <= until;
                 Reason doubt = moment.certain ? Reason{} : moment.why;
@@ -201,7 +206,9 @@ void CaseRun::count(const Instruction& instruction) {
         }
         // count_in_any: every window of that length within the spell.
         Moments inside;
-        for (Moment moment : counted) {
+        for (std::size_t i = finder.first_reaching(spell.start); i < counted.size(); ++i) {
+            if (finder.is_past(counted[i], spell.end)) break;
+            Moment moment = counted[i];
             if (!spell.holds(moment)) continue;
             const Reason doubt = spell.doubt_at(moment.earliest);
             const bool spell_counts =

@@ -1,5 +1,6 @@
 // Recurrences: `while S: E` with one-offs and stages. Section 6 of the design.
 #include "runtime/vm/case_run.h"
+#include "runtime/vm/finders.h"
 
 #include <algorithm>
 #include <utility>
@@ -38,6 +39,7 @@ void CaseRun::recur(const Instruction& instruction) {
     const auto anchor = static_cast<TextIndex>(o[2]);
     const auto requirement = static_cast<TextIndex>(o[3]);
     Moments& inside = scratch_inside;
+    const MomentFinder finder(required);
     for (const Spell& spell : scope) {
         if (spell.start > as_of) continue; // a guard may come to hold only later: no clock runs yet
         inside.clear();
@@ -59,8 +61,10 @@ void CaseRun::recur(const Instruction& instruction) {
         const auto opened_it = [&](const Moment& moment) {
             return moment.row != no_row && moment.row == spell.start_row;
         };
-        for (const Moment& moment : required)
-            if (reach.holds(moment)) inside.push_back(moment);
+        for (std::size_t i = finder.first_reaching(reach.start); i < required.size(); ++i) {
+            if (finder.is_past(required[i], reach.end)) break;
+            if (reach.holds(required[i])) inside.push_back(required[i]);
+        }
         if (instruction.opcode == Opcode::recur) {
             std::erase_if(inside, opened_it);
             recur_in(spell, inside, anchor, requirement);

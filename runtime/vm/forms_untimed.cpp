@@ -1,6 +1,7 @@
 // Forms without a due instant: qualities, orders of events, follow-ons, what must always or never hold,
 // practices.
 #include "runtime/vm/case_run.h"
+#include "runtime/vm/finders.h"
 
 #include <algorithm>
 
@@ -87,6 +88,12 @@ void CaseRun::untimed(const Instruction& instruction) {
     }
 
     const Moments& anchors = moments[static_cast<std::size_t>(o[0])];
+    static const Moments none;
+    const bool has_required =
+        instruction.opcode == Opcode::next_quality || instruction.opcode == Opcode::follow ||
+        instruction.opcode == Opcode::before_event || instruction.opcode == Opcode::never_without;
+    const Moments& required = has_required ? moments[static_cast<std::size_t>(o[1])] : none;
+    const MomentFinder finder(required);
     for (std::size_t i = 0; i < anchors.size(); ++i) {
         const Moment& anchor = anchors[i];
         switch (instruction.opcode) {
@@ -128,7 +135,9 @@ void CaseRun::untimed(const Instruction& instruction) {
             obligation.opens = anchor.recorded();
             const Spell* spell = spell_of(spells_at(2), anchor);
             obligation.status = Status::pending;
-            for (const Moment& next : moments[static_cast<std::size_t>(o[1])]) {
+            for (std::size_t at = finder.first_reaching(anchor.earliest); at < required.size(); ++at) {
+                const Moment& next = required[at];
+                if (spell && finder.is_past(next, spell->end)) break;
                 if (next.row == anchor.row || next.latest < anchor.earliest) continue;
                 if (next.row < anchor.row && next.label == anchor.label) continue;
                 if (spell && !spell->holds(next)) continue;
@@ -176,7 +185,9 @@ void CaseRun::untimed(const Instruction& instruction) {
             obligation.opens = anchor.recorded();
             const Spell* spell = spell_of(spells_at(2), anchor);
             obligation.status = Status::pending;
-            for (const Moment& next : moments[static_cast<std::size_t>(o[1])]) {
+            for (std::size_t at = finder.first_reaching(anchor.earliest); at < required.size(); ++at) {
+                const Moment& next = required[at];
+                if (spell && finder.is_past(next, spell->end)) break;
                 if (next.row == anchor.row || next.latest < anchor.earliest || !next.certain) continue;
                 if (spell && !spell->holds(next)) continue;
                 if (spell && spell->certain && spell->doubt_at(next.earliest).kind != Unknown::nothing)
@@ -222,7 +233,8 @@ void CaseRun::untimed(const Instruction& instruction) {
             Obligation obligation = blank(duty);
             Reason perhaps;
             obligation.status = Status::breached;
-            for (const Moment& before : moments[static_cast<std::size_t>(o[1])]) {
+            for (std::size_t at = finder.first_reaching(duty.opens_earliest); at < required.size(); ++at) {
+                const Moment& before = required[at];
                 if (before.earliest > anchor.latest) break;
                 if (before.row == anchor.row || before.latest < duty.opens_earliest) continue;
                 if (spell && !spell->holds(before)) continue;

@@ -1,5 +1,6 @@
 // The instructions that fill moment registers.
 #include "runtime/vm/case_run.h"
+#include "runtime/vm/finders.h"
 
 #include <algorithm>
 
@@ -16,28 +17,13 @@ bool earlier(const Moment& a, const Moment& b) {
 
 void doubt(Moment& moment, Reason why);
 
-// Of the spells that hold the moment the one to which it belongs: the one that surely does, then the one that lasts longer.
-const Spell* spell_of(const Spells& spells, const Moment& moment) {
-    const Spell* best = nullptr;
-    bool best_is_sure = false;
-    for (const Spell& spell : spells) {
-        if (!spell.holds(moment)) continue;
-        const bool sure = spell.doubt_at(moment.earliest).kind == Unknown::nothing;
-        if (best && (best_is_sure != sure ? best_is_sure : spell.end <= best->end)) continue;
-        best = &spell;
-        best_is_sure = sure;
-    }
-    return best;
-}
-
 // `last E before F`. Where a later E may not count, the one before it may be meant: taken as not known.
 void preceding(const Moments& events, const Moments& before, Moments& into) {
+    const MomentFinder finder(events);
     for (const Moment& end : before) {
         const Moment* found = nullptr;
-        for (const Moment& event : events) {
-            if (event.earliest > end.latest) break;
-            if (event.row != end.row || event.row == no_row) found = &event;
-        }
+        for (std::size_t i = finder.end_of_begun(end.latest); i-- > 0 && !found;)
+            if (events[i].row != end.row || events[i].row == no_row) found = &events[i];
         if (!found) continue;
         into.push_back(*found);
         into.back().spell = end.spell;
@@ -54,14 +40,18 @@ void doubt(Moment& moment, Reason why) {
 
 // `later_of` and `earlier_of`: one moment for each spell.
 void choose(const Moments& first, const Moments& second, const Spells& spells, bool later, Moments& into) {
-    const auto first_in = [](const Moments& moments, const Spell& spell) -> const Moment* {
-        for (const Moment& moment : moments)
-            if (spell.holds(moment)) return &moment;
+    const auto first_in = [](const Moments& moments, const MomentFinder& finder,
+                             const Spell& spell) -> const Moment* {
+        for (std::size_t i = finder.first_reaching(spell.start); i < moments.size(); ++i) {
+            if (spell.holds(moments[i])) return &moments[i];
+            if (finder.is_past(moments[i], spell.end)) break;
+        }
         return nullptr;
     };
+    const MomentFinder in_first(first), in_second(second);
     for (std::size_t i = 0; i < spells.size(); ++i) {
-        const Moment* a = first_in(first, spells[i]);
-        const Moment* b = first_in(second, spells[i]);
+        const Moment* a = first_in(first, in_first, spells[i]);
+        const Moment* b = first_in(second, in_second, spells[i]);
         if (!a && !b) continue;
         if (later && (!a || !b)) continue;
         // In one minute it is the first that is named.
@@ -215,11 +205,10 @@ void CaseRun::select(const Instruction& instruction) {
     case Opcode::events:
         events(static_cast<EventKind>(o[1]), result);
         break;
-    case Opcode::where:
+    case Opcode::where: {
+        const SpellFinder finder(scope(3));
         for (const Moment& moment : source(1)) {
-            const Spell* spell = nullptr;
-            for (const Spell& one : scope(3))
-                if (one.start != start_of_time && one.holds(moment)) spell = &one;
+            const Spell* spell = finder.last_begun(moment);
             const Answer answer = ask(o[2], {moment.row, moment.earliest, moment.latest, spell});
             if (answer.truth == Truth::no) continue;
             result.push_back(moment);
@@ -229,6 +218,7 @@ void CaseRun::select(const Instruction& instruction) {
             }
         }
         break;
+    }
     case Opcode::merge:
         std::merge(source(1).begin(), source(1).end(), source(2).begin(), source(2).end(),
                    std::back_inserter(result), earlier);
@@ -241,16 +231,18 @@ void CaseRun::select(const Instruction& instruction) {
                                  }),
                      result.end());
         break;
-    case Opcode::inside:
+    case Opcode::inside: {
+        const Spells& in = scope(2);
+        const SpellFinder finder(in);
         for (const Moment& moment : source(1)) {
-            const Spells& in = scope(2);
-            const Spell* best = spell_of(in, moment);
+            const Spell* best = finder.of(moment);
             if (!best) continue;
             result.push_back(moment);
             result.back().spell = static_cast<std::uint32_t>(best - in.data());
             doubt(result.back(), best->doubt_at(moment.earliest));
         }
         break;
+    }
     case Opcode::nth:
     case Opcode::every_nth:
     case Opcode::last: {
@@ -258,14 +250,23 @@ void CaseRun::select(const Instruction& instruction) {
         const bool every = instruction.opcode == Opcode::every_nth;
         const int n = last ? 0 : o[2];
         const Spells& in = scope(last ? 2 : 3);
-        for (std::size_t i = 0; i < in.size(); ++i) {
+        // The moments of each spell together, spell after spell.
+        const SpellFinder finder(in);
+        std::vector<std::pair<std::size_t, const Moment*>> by_spell;
+        for (const Moment& moment : source(1))
+            if (const Spell* spell = finder.of(moment))
+                by_spell.emplace_back(static_cast<std::size_t>(spell - in.data()), &moment);
+        std::stable_sort(by_spell.begin(), by_spell.end(),
+                         [](const auto& a, const auto& b) { return a.first < b.first; });
+        std::vector<Moment> held;
+        for (std::size_t next = 0; next < by_spell.size();) {
+            const std::size_t i = by_spell[next].first;
             // An event that may not belong here leaves the rank of those behind it open: they stand at one of the ranks
             // from lowest to highest, and each that may be the one asked for is taken, as not known.
-            std::vector<Moment> held;
-            for (const Moment& moment : source(1)) {
-                if (spell_of(in, moment) != &in[i]) continue;
-                held.push_back(moment);
-                doubt(held.back(), in[i].doubt_at(moment.earliest));
+            held.clear();
+            for (; next < by_spell.size() && by_spell[next].first == i; ++next) {
+                held.push_back(*by_spell[next].second);
+                doubt(held.back(), in[i].doubt_at(held.back().earliest));
             }
             int sure = 0, perhaps = 0;
             Reason open_question;
@@ -311,14 +312,17 @@ void CaseRun::select(const Instruction& instruction) {
     case Opcode::reaches:
         reaches(source(1), static_cast<std::size_t>(o[2]), duration(3), result);
         break;
-    case Opcode::silent:
+    case Opcode::silent: {
+        const MomentFinder finder(source(2));
         for (const Moment& moment : source(1)) {
             const Due due = due_from(moment, duration(3));
             if (due.outside_calendar || as_of <= due.latest) continue;
             bool answered = false;
             Reason perhaps;
             const bool by_hour = info(duration(3).unit).counts_in_hours;
-            for (const Moment& answer : source(2)) {
+            for (std::size_t i = finder.first_reaching(moment.earliest); i < source(2).size(); ++i) {
+                const Moment& answer = source(2)[i];
+                if (answered || finder.is_past(answer, due.latest)) break;
                 if (answer.row == moment.row) continue; // what is to be answered is no answer
                 if (answer.latest < moment.earliest || answer.earliest > due.latest) continue;
                 const bool in_time =
@@ -336,6 +340,7 @@ void CaseRun::select(const Instruction& instruction) {
             result.push_back(silent);
         }
         break;
+    }
     case Opcode::missed:
         for (const Obligation& obligation : made) {
             if (obligation.rule != static_cast<std::uint32_t>(o[1])) continue;
