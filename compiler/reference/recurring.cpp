@@ -440,9 +440,10 @@ void run_form(RuleRun& run, const model::Recurring& recurring) {
             std::vector<Occurrence> candidates =
                 within_spell(run.world, &reach, any_of(run.world, run.scope, demand.any_of));
             const std::vector<Occurrence> all = candidates;
-            // What opened the state is where the clock starts, and answers it not.
-            std::erase_if(candidates,
-                          [&](const Occurrence& one) { return one.event == run.world.start_event(spell); });
+            // What opened the state, or brought its guard to hold, is where the clock starts, and answers it not.
+            std::erase_if(candidates, [&](const Occurrence& one) {
+                return one.event == run.world.start_event(spell) || (one.event && one.event == spell.guarded);
+            });
             if (recurring.for_each)
                 run_for_each(run, recurring, spell, demand, all, candidates);
             else

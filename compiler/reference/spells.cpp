@@ -239,6 +239,22 @@ void add_changes(const World& world, const model::Condition& condition, const Sp
             add_changes(world, one, changes);
 }
 
+// The event of that minute that the condition asks to have happened.
+const Event* event_asked_at(const World& world, const model::Condition& condition, Instant at) {
+    const auto first_of = [&](const std::vector<model::Condition>& parts) -> const Event* {
+        for (const model::Condition& part : parts)
+            if (const Event* found = event_asked_at(world, part, at)) return found;
+        return nullptr;
+    };
+    if (auto* c = std::get_if<model::Not>(&condition.kind)) return event_asked_at(world, *c->inner, at);
+    if (auto* c = std::get_if<model::AllOf>(&condition.kind)) return first_of(c->parts);
+    if (auto* c = std::get_if<model::AnyOf>(&condition.kind)) return first_of(c->parts);
+    if (auto* c = std::get_if<model::Happened>(&condition.kind))
+        for (const Occurrence& one : occurrences(world, everywhere(), *c->pattern))
+            if (one.event && world.first(one.at) == at) return one.event;
+    return nullptr;
+}
+
 // Between the spells, and before and after them.
 std::vector<Spell> outside(const World& world, const std::vector<Spell>& spells) {
     std::set<Instant> changes;
@@ -306,7 +322,10 @@ std::vector<Spell> narrowed(const World& world, const Scope& scope, const Spell&
         }
         run_ends = run.last;
         Spell one = spell;
-        if (run.first != first) one.start = Moment{run.first, false};
+        if (run.first != first) {
+            one.start = Moment{run.first, false};
+            one.guarded = event_asked_at(world, guard, run.first);
+        }
         if (run.last != last) {
             one.end = Moment{run.last, false};
             one.closed = nullptr;

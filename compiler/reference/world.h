@@ -37,10 +37,11 @@ struct Occurrence {
 
 // A span of a state, both ends included.
 struct Spell {
-    std::optional<Moment> start;   // none: from the start of time
-    std::optional<Moment> end;     // none: it still holds
-    std::optional<Moment> origin;  // where the state itself began, before a guard narrowed it
-    const Event* opened = nullptr; // began the state itself
+    std::optional<Moment> start;    // none: from the start of time
+    std::optional<Moment> end;      // none: it still holds
+    std::optional<Moment> origin;   // where the state itself began, before a guard narrowed it
+    const Event* opened = nullptr;  // began the state itself
+    const Event* guarded = nullptr; // brought a guard to hold, where that is how it begins
     const Event* closed = nullptr;
     std::string unknown; // why it is not known whether it is one
     // Behind this moment it is not known whether it still holds, and why.

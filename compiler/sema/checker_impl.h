@@ -112,6 +112,7 @@ class Checker {
     // closed.
     const std::set<std::int32_t>& roles_of(RoleEntry& role, const ast::Name& mention);
     bool resolve(DefinitionEntry& entry, const ast::Name& mention);
+    bool asks_of_the_event_alone(const model::Condition& condition, const ast::Name& state);
     bool resolve(StateEntry& entry, const ast::Name& mention);
     std::optional<std::vector<model::Alternative>> declared_alternatives(const ast::Alternatives& written);
     bool may_go_deeper(const ast::Name& mention);

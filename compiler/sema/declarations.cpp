@@ -315,6 +315,31 @@ bool Checker::resolve(DefinitionEntry& entry, const ast::Name& mention) {
     return entry.progress == Progress::done;
 }
 
+// What opens or ends a state is told by the event itself: states are not yet known where they are made.
+bool Checker::asks_of_the_event_alone(const model::Condition& condition, const ast::Name& state) {
+    if (auto* inner = std::get_if<model::Not>(&condition.kind))
+        return asks_of_the_event_alone(*inner->inner, state);
+    const auto all = [&](const std::vector<model::Condition>& parts) {
+        return std::all_of(parts.begin(), parts.end(), [&](const model::Condition& part) {
+            return asks_of_the_event_alone(part, state);
+        });
+    };
+    if (auto* parts = std::get_if<model::AllOf>(&condition.kind)) return all(parts->parts);
+    if (auto* parts = std::get_if<model::AnyOf>(&condition.kind)) return all(parts->parts);
+    if (!std::holds_alternative<model::Holds>(condition.kind) &&
+        !std::holds_alternative<model::Happened>(condition.kind) &&
+        !std::holds_alternative<model::Elapsed>(condition.kind))
+        return true;
+    const bool is_written = condition.span.begin < condition.span.end; // `visit while S` is put together
+    const std::string asked = is_written ? folded(condition.span) : "looked_after";
+    fail(DiagnosticKind::misplaced, is_written ? condition.span : state.span,
+         (is_written ? quoted(asked) + " is no attribute of the event"
+                     : quoted(state.text) + " hangs on another state") +
+             ", and a state is opened and ended by events alone",
+         "narrow the state where it is used: `while " + state.text + " when " + asked + ": ...`");
+    return false;
+}
+
 bool Checker::resolve(StateEntry& entry, const ast::Name& mention) {
     if (entry.progress == Progress::running) {
         report_cycle(mention, "hangs on");
@@ -333,6 +358,11 @@ bool Checker::resolve(StateEntry& entry, const ast::Name& mention) {
     });
     resolving_.pop_back();
     bool good = opening && closing;
+    for (const auto* events : {&opening, &closing})
+        if (*events)
+            for (const model::Alternative& alternative : **events)
+                good =
+                    (!alternative.where || asks_of_the_event_alone(*alternative.where, written.name)) && good;
     if (opening && written.one_for_each) {
         Asked asked{{}, {}, false};
         for (const model::Alternative& alternative : *opening)

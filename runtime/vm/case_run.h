@@ -160,6 +160,8 @@ struct CaseRun {
     Answer ask(std::int32_t condition, const Asked& asked) const;
     Answer answer_of(const ConditionStep& step, const Asked& asked) const; // of a step that takes no answers
     // The instants from which on a condition's answer may differ, within [from, to].
+    // The event that happened in this minute and that the condition asks to have happened; no_row: there is none.
+    std::uint32_t event_asked_at(std::int32_t condition, Instant at) const;
     void change_points(std::int32_t condition, const Spell& spell, std::vector<Instant>& into) const;
 
     // --- spells (spells.cpp)

@@ -206,6 +206,19 @@ Answer CaseRun::answer_of(const ConditionStep& step, const Asked& asked) const {
     return {};
 }
 
+std::uint32_t CaseRun::event_asked_at(std::int32_t condition, Instant at) const {
+    const ConditionRange range = tables.linked.conditions[static_cast<std::size_t>(condition)];
+    for (std::uint32_t i = range.begin; i < range.end; ++i) {
+        const ConditionStep& step = tables.linked.condition_steps[i];
+        if (step.op != ConditionOp::happened && step.op != ConditionOp::happened_in &&
+            step.op != ConditionOp::happened_within)
+            continue;
+        for (const Moment& moment : moments[static_cast<std::size_t>(step.operands[0])])
+            if (moment.earliest == at && moment.row != no_row) return moment.row;
+    }
+    return no_row;
+}
+
 void CaseRun::change_points(std::int32_t condition, const Spell& spell, std::vector<Instant>& into) const {
     into.push_back(spell.start);
     const auto add = [&](std::optional<Instant> instant) {

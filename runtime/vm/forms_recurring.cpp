@@ -57,9 +57,9 @@ void CaseRun::recur(const Instruction& instruction) {
             if (const Moment* from = perhaps ? perhaps : surely)
                 reach.start = std::min(reach.start, from->earliest);
         }
-        // What opened the state is where the clock starts, and answers it not.
+        // What opened the state, or brought its guard to hold, is where the clock starts, and answers it not.
         const auto opened_it = [&](const Moment& moment) {
-            return moment.row != no_row && moment.row == spell.start_row;
+            return moment.row != no_row && (moment.row == spell.start_row || moment.row == spell.guard_row);
         };
         for (std::size_t i = finder.first_reaching(reach.start); i < required.size(); ++i) {
             if (finder.is_past(required[i], reach.end)) break;

@@ -48,6 +48,7 @@ struct Spell {
     // from here; clocks start at `start`.
     Instant state_start = start_of_time;
     std::uint32_t start_row = no_row;
+    std::uint32_t guard_row = no_row; // the event that brought a guard to hold, where that is how it begins
     bool start_date_only = false;
     bool certain = true;
     Reason why;

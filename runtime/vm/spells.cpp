@@ -320,6 +320,7 @@ void CaseRun::narrow(const Spells& spells, std::int32_t condition, Spells& into)
                 if (from != spell.start) {
                     run.start_row = no_row;
                     run.start_date_only = false;
+                    run.guard_row = event_asked_at(condition, from);
                 }
                 into.push_back(run);
                 running = true;
