@@ -66,7 +66,23 @@ bool PartedFile::append(std::uint64_t offset, std::size_t size, std::string& int
 // that depends on the file alone, so that the thread before finds the same.
 std::optional<std::uint64_t> PartedFile::begin_of(std::size_t index) const {
     if (index == 0) return header_.size();
-    std::uint64_t at = std::max<std::uint64_t>(std::uint64_t{index} * part_bytes_, header_.size()) - 1;
+    const std::uint64_t start = std::max<std::uint64_t>(std::uint64_t{index} * part_bytes_, header_.size());
+    {
+        const std::lock_guard lock(long_cases_->mutex);
+        for (const LongCase& one : long_cases_->found)
+            if (one.from <= start && start <= one.last_line) return one.next_case;
+    }
+    std::uint64_t last_line = start;
+    const auto found = next_case_from(start, last_line);
+    if (found && *found - start > part_bytes_) {
+        const std::lock_guard lock(long_cases_->mutex);
+        long_cases_->found.push_back({start, last_line, *found});
+    }
+    return found;
+}
+
+std::optional<std::uint64_t> PartedFile::next_case_from(std::uint64_t start, std::uint64_t& last_line) const {
+    std::uint64_t at = start - 1;
     std::string window;
     std::optional<std::string> case_before; // of the line before the one in hand
     bool in_line = true;                    // the rest of a line whose beginning is not here
@@ -86,11 +102,13 @@ std::optional<std::uint64_t> PartedFile::begin_of(std::size_t index) const {
             const std::string_view id = first_field(std::string_view(window).substr(from, line_feed - from));
             if (case_before && *case_before != id) return at + from;
             if (!case_before) case_before = std::string(id);
+            last_line = at + from;
         }
         if (reaches_end) break;
         if (from == 0) return std::nullopt; // a line longer than any that is read in parts
         at += from;
     }
+    last_line = size_;
     return size_;
 }
 

@@ -4,8 +4,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace plumbline {
 
@@ -25,12 +27,25 @@ class PartedFile {
     std::optional<Part> read(std::size_t index) const;
 
   private:
+    // A case that reaches over several parts: who looks from within it for the next one need not go through it again.
+    struct LongCase {
+        std::uint64_t from;      // a place in it
+        std::uint64_t last_line; // where its last line begins
+        std::uint64_t next_case;
+    };
+    struct LongCases {
+        std::mutex mutex;
+        std::vector<LongCase> found;
+    };
+
     PartedFile() = default;
     std::optional<std::uint64_t> begin_of(std::size_t index) const;
+    std::optional<std::uint64_t> next_case_from(std::uint64_t start, std::uint64_t& last_line) const;
     bool append(std::uint64_t offset, std::size_t size, std::string& into) const;
 
     std::shared_ptr<const int> file_; // a descriptor, closed with the last copy
-    std::string header_;              // with its line feed
+    std::shared_ptr<LongCases> long_cases_ = std::make_shared<LongCases>();
+    std::string header_; // with its line feed
     std::uint64_t size_ = 0;
     std::size_t part_bytes_ = 0;
     std::size_t parts_ = 0;
