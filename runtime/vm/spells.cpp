@@ -47,13 +47,20 @@ void perhaps_end_by(const Edge& closing, Reason why, Spell& spell) {
 void pair_edges(const Edges& openings, Edges& closings, Spells& into) {
     const Edge* last_end = nullptr;
     bool open = false;
+    std::size_t first = 0; // the ends before it are used, or lie before every opening that is left
     for (const Edge& opening : openings) {
         if (open) break;
         if (last_end && opening.moment.latest < last_end->moment.earliest) continue;
         Spell spell = opened_by(opening);
         open = true;
-        for (Edge& closing : closings) {
-            if (closing.used || closing.moment.latest < opening.moment.earliest) continue;
+        const auto is_past = [&](const Edge& closing) {
+            return closing.used || closing.moment.latest < opening.moment.earliest;
+        };
+        while (first < closings.size() && is_past(closings[first]))
+            ++first;
+        for (std::size_t i = first; i < closings.size(); ++i) {
+            Edge& closing = closings[i];
+            if (is_past(closing)) continue;
             if (!closing.moment.certain) {
                 perhaps_end_by(closing, closing.moment.why, spell);
                 continue;
@@ -264,11 +271,12 @@ void CaseRun::outside(const Spells& held, Spells& into) const {
         into.push_back(gap);
     }
     // Where a spell is not certain, neither is what lies outside it.
+    std::erase_if(spells, [](const Spell& spell) { return spell.certain; });
     Spells split;
     for (const Spell& gap : into) {
         Instant from = gap.start;
         for (const Spell& perhaps : spells) {
-            if (perhaps.certain || perhaps.end < from || perhaps.start > gap.end) continue;
+            if (perhaps.end < from || perhaps.start > gap.end) continue;
             if (perhaps.start > from) {
                 Spell before = gap;
                 before.start = from;
