@@ -3,7 +3,7 @@
 machine holds, bytes that are no text. Each ends with an answer or a message, in memory and time that are bounded.
 
   limits.py PLUMBLINE STANDARDS            small enough to be among the tests
-  limits.py PLUMBLINE STANDARDS --large    the sizes of docs/security.md: minutes, some 3 GB of memory and of disk
+  limits.py PLUMBLINE STANDARDS --large    the sizes of docs/security.md: some ten minutes, 6 GB of memory, 1 GB of disk
 """
 import datetime, gzip, os, re, resource, subprocess, sys, tempfile, time, zlib
 
@@ -18,11 +18,15 @@ failed = []
 
 class Run:
     """A command with what it took. `feed` writes to its standard input until it is closed."""
-    def __init__(self, arguments, feed=None):
+    def __init__(self, arguments, feed=None, address_space_mb=None):
+        def bound():
+            resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+            if address_space_mb: resource.setrlimit(resource.RLIMIT_AS, (address_space_mb << 20,) * 2)
+
         started = time.monotonic()
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             child = subprocess.Popen([plumbline, *arguments], stdin=subprocess.PIPE if feed else subprocess.DEVNULL, stdout=out,
-                                     stderr=err, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS)))
+                                     stderr=err, preexec_fn=bound)
             if feed:
                 try:
                     feed(child.stdin)
@@ -105,6 +109,23 @@ with tempfile.TemporaryDirectory() as folder:
         for name in names:
             trial('%s to %s, %d events, %s' % (opens, closes, states, name), check(path('states.csv'), bundle=bundles[name]), 0,
                   ['1 cases,'], 60 + 6e-3 * states)
+
+    # --- no memory: a message, status 2, and nothing left behind; on the threads that do the work too -----------------
+    one_case(path('plan.csv'), 100_000, lambda i: 'visit' if i else 'cp_plan_start')
+    os.mkdir(path('results'))
+    ended = {0: 0, 2: 0}
+    for megabytes in range(40, 640, 40):
+        for threads in ('1', '2'):
+            run = Run(['check', bundles['herefordshire'], path('plan.csv'), *AS_OF, '--threads', threads, '--format', 'csv', '-o',
+                       path('results/out.csv')], address_space_mb=megabytes)
+            if 'shared librar' in run.err: continue  # not so much as the program itself
+            ended[run.status] = ended.get(run.status, 0) + 1
+            if run.status != 0 and (run.status != 2 or 'not enough memory' not in run.err):
+                failed.append('%d MB for %s threads' % (megabytes, threads))
+                print('FAILED: %d MB for %s threads: status %d\n%s' % (megabytes, threads, run.status, run.err[:500]))
+    left = [name for name in os.listdir(path('results')) if name != 'out.csv']
+    print('too little memory: %s by status, left behind: %s' % (ended, left))
+    if left or not ended[0] or not ended[2]: failed.append('too little memory')
 
     # --- names ----------------------------------------------------------------------------------------------------
     count = 1_000_000 // SHRINK

@@ -3,8 +3,10 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <exception>
 #include <map>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -13,7 +15,8 @@ namespace plumbline {
 
 // `make_worker` is called on each thread and gives what does a piece of work there: size_t -> Result. `consume` is
 // called on the calling thread for 0, 1, 2, ... and returns false to stop. At most four results a thread are held at
-// once, so memory does not grow with their number.
+// once, so memory does not grow with their number. What any of them throws, for want of memory, say, comes out of here
+// when every thread has ended.
 template <class Result, class MakeWorker, class Consume>
 void in_order(std::size_t pieces, unsigned threads, const MakeWorker& make_worker, const Consume& consume) {
     if (threads <= 1 || pieces <= 1) {
@@ -29,9 +32,10 @@ void in_order(std::size_t pieces, unsigned threads, const MakeWorker& make_worke
     std::size_t next_to_do = 0;
     std::size_t next_to_consume = 0;
     bool stopped = false;
+    std::exception_ptr thrown;
     const std::size_t held_at_most = 4 * static_cast<std::size_t>(threads);
 
-    const auto work = [&] {
+    const auto do_pieces = [&] {
         auto worker = make_worker();
         std::unique_lock lock(mutex);
         for (;;) {
@@ -47,22 +51,56 @@ void in_order(std::size_t pieces, unsigned threads, const MakeWorker& make_worke
             changed.notify_all();
         }
     };
-    std::vector<std::thread> workers;
-    for (unsigned i = 0; i < threads; ++i)
-        workers.emplace_back(work);
-    while (next_to_consume < pieces && !stopped) {
+    const auto work = [&] {
+        try {
+            do_pieces();
+        } catch (...) {
+            const std::lock_guard lock(mutex);
+            if (!thrown) thrown = std::current_exception();
+            stopped = true;
+            changed.notify_all();
+        }
+    };
+    struct Workers {
+        std::mutex& mutex;
+        std::condition_variable& changed;
+        bool& stopped;
+        std::vector<std::thread> running;
+        void join() {
+            for (std::thread& thread : running)
+                thread.join();
+            running.clear();
+        }
+        ~Workers() { // also when `consume` throws
+            {
+                const std::lock_guard lock(mutex);
+                stopped = true;
+            }
+            changed.notify_all();
+            join();
+        }
+    } workers{mutex, changed, stopped, {}};
+    workers.running.reserve(threads);
+    try {
+        for (unsigned i = 0; i < threads; ++i)
+            workers.running.emplace_back(work);
+    } catch (const std::system_error&) { // the system gives no more threads: those that there are do it
+        if (workers.running.empty()) throw;
+    }
+    while (next_to_consume < pieces) {
         std::unique_lock lock(mutex);
-        changed.wait(lock, [&] { return finished.contains(next_to_consume); });
+        changed.wait(lock, [&] { return stopped || finished.contains(next_to_consume); });
+        if (stopped) break;
         Result result = std::move(finished.extract(next_to_consume).mapped());
         lock.unlock();
         const bool go_on = consume(std::move(result));
         lock.lock();
         ++next_to_consume;
-        stopped = !go_on;
+        stopped = stopped || !go_on;
         changed.notify_all();
     }
-    for (std::thread& worker : workers)
-        worker.join();
+    workers.join();
+    if (thrown) std::rethrow_exception(thrown);
 }
 
 } // namespace plumbline
