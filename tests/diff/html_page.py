@@ -194,6 +194,27 @@ def check_hostile(program, folder):
     expect("<script>alert" not in text and "onerror=alert(1)>" not in text, "hostile: stands as it came")
     expect("Assuming: Rationale &lt;script" in text, "hostile: the assumption is not told")
     expect("Closed: &lt;script&gt;" in text, "hostile: the closed day is not on the calendar")
+    check_impact(program, folder, arguments)
+
+def check_impact(program, folder, arguments):
+    """The section of --impact: as well formed as the rest, every figure of the JSON, no case and no worker."""
+    cases = os.path.join(folder, "cases.csv")
+    with open(cases, "w", encoding="utf-8") as file:
+        file.write("case_id,event,at,worker\n")
+        for case in ("MARY<b>", "JOHN"):
+            file.write(f"{case},allocation,2025-03-03T09:00,WORKER<i>\n{case},s47_start,2025-03-03T10:00,\n"
+                       f"{case},visit,2025-03-07T10:00,\n")
+    impact = (*arguments, "--impact", cases, "--as-of", "2025-04-01")
+    *pairs, summary = [json.loads(line) for line in run(program, *impact, "--format", "json").splitlines()]
+    text = run(program, *impact, "--format", "html")
+    page = Page(text)
+    check_form(page, "impact")
+    check_policy(page, "impact")
+    expect(summary["kind"] == "impact" and summary["cases_changed"] == 2 and summary["workers"][0]["worker"] == "WORKER<i>",
+           "impact: the cases do not show it")
+    section = flat(text[text.index('id="impact"'):text.index('id="reading"')])
+    expect("2 of 2 cases stand otherwise" in section and "late to met 2" in section, "impact: the figures are not there")
+    expect(not any(name in text for name in ("MARY", "JOHN", "WORKER")), "impact: a case or a worker is named")
 
 def check_versions(program):
     """Two versions of a standard in which one duty each has gone every way it can."""

@@ -37,7 +37,7 @@ std::string impact_html_of(const ImpactFindings& findings) {
         for (const std::uint64_t value :
              {duty.cases_changed, duty.newly_broken, duty.no_longer_broken, duty.broken_a, duty.broken_b})
             rows += number(value);
-        rows += "<td>" + escaped(moves_of(duty, 3)) + "</td></tr>\n";
+        rows += "<td class=\"words\">" + escaped(moves_of(duty, 3)) + "</td></tr>\n";
     }
     if (!rows.empty())
         out += table("Cases by duty, the most changed first",
