@@ -1,11 +1,13 @@
 // Pairs of small rules of every form, diffed, and every verdict held against a search of timelines that knows
 // nothing of the proof: no pair may be called the same, or one stricter, when a timeline within the search
-// says otherwise.
+// says otherwise. Each timeline is run by the reference evaluator, which shares no code with the proof nor with
+// the interpreter that runs the diff's own cases, and by that interpreter as well.
 //
 // usage: random_pairs [PAIRS [SEED [TIMELINES]]]
 #include "compiler/diff/diff.h"
 #include "compiler/diff/gather.h"
 #include "compiler/diff/trial.h"
+#include "compiler/reference/evaluator.h"
 #include "compiler/sema/checker.h"
 
 #include <fmt/format.h>
@@ -15,6 +17,7 @@
 #include <iterator>
 #include <map>
 #include <memory>
+#include <optional>
 #include <random>
 #include <set>
 
@@ -226,6 +229,73 @@ class Stories {
     Instant base_;
 };
 
+// One standard of one rule under the reference evaluator.
+class ReferenceTrial {
+  public:
+    ReferenceTrial(const model::Standard& standard, const std::vector<diff::Shape>& shapes)
+        : standard_(standard) {
+        const Vocabulary& vocabulary = standard.vocabulary;
+        const ValueParser values(vocabulary);
+        auto* timed = std::get_if<model::Timed>(&standard.rules.front().form);
+        follows_on_ = timed && timed->window == model::WindowKind::follow;
+        for (const diff::Shape& shape : shapes) {
+            std::optional<reference::Event>& event = events_.emplace_back();
+            for (std::size_t kind = 0; kind < vocabulary.events.size(); ++kind) {
+                if (vocabulary.events[kind].name != shape.event) continue;
+                event.emplace();
+                event->kind = static_cast<EventKind>(kind);
+                event->attributes.assign(vocabulary.events[kind].attributes.size(), not_recorded);
+            }
+            if (!event) continue;
+            const auto& attributes = vocabulary.events[event->kind].attributes;
+            for (const auto& [name, text] : shape.attributes)
+                for (std::size_t slot = 0; slot < attributes.size(); ++slot) {
+                    if (attributes[slot].name != name) continue;
+                    const ParsedValue parsed = values.parse(event->kind, slot, text);
+                    if (parsed.outcome == ParsedValue::Outcome::column)
+                        event->attributes[slot] = parsed.value;
+                    if (parsed.outcome == ParsedValue::Outcome::unlisted)
+                        event->attributes[slot] = Timelines::unlisted_base;
+                    if (parsed.outcome == ParsedValue::Outcome::text) {
+                        record_.texts.push_back(text);
+                        event->attributes[slot] = static_cast<std::int32_t>(record_.texts.size() - 1);
+                    }
+                }
+        }
+    }
+
+    diff::Result run(const diff::Story& story, Instant as_of) const {
+        reference::Case one{"C", {}};
+        for (const diff::Happening& happening : story) {
+            if (!events_[happening.shape]) continue;
+            reference::Event event = *events_[happening.shape];
+            event.at = {happening.at, false};
+            if (happening.recorded_at != no_instant)
+                event.recorded_at = reference::Moment{happening.recorded_at, false};
+            one.events.push_back(std::move(event));
+        }
+        diff::Result result;
+        result.kept = true;
+        for (const reference::Obligation& obligation :
+             reference::evaluate(standard_, record_, one, {as_of, {}})) {
+            const std::string& status = obligation.status;
+            if (status == "met" || status == "excused" || status == "lapsed" || status == "attested")
+                continue;
+            result.kept = false;
+            if (status == "late" || status == "overdue" || status == "breached" || status == "not_attested" ||
+                (status == "pending" && follows_on_))
+                result.broken = true;
+        }
+        return result;
+    }
+
+  private:
+    const model::Standard& standard_;
+    bool follows_on_ = false;
+    reference::Record record_;
+    std::vector<std::optional<reference::Event>> events_; // by shape; none: this vocabulary does not know it
+};
+
 } // namespace
 
 int main(int argument_count, char** arguments) {
@@ -279,12 +349,19 @@ int main(int argument_count, char** arguments) {
         searched += batch.size();
         const auto result_a = trial_a.run(batch, stories.as_of()),
                    result_b = trial_b.run(batch, stories.as_of());
+        const ReferenceTrial by_reference_a(*a->standard, stories.shapes),
+            by_reference_b(*b->standard, stories.shapes);
+        const auto is_against = [&](const diff::Result& of_a, const diff::Result& of_b) {
+            return (a_implies_b && of_a.kept && of_b.broken) || (b_implies_a && of_b.kept && of_a.broken);
+        };
         for (std::size_t i = 0; i < batch.size(); ++i) {
-            const bool against = (a_implies_b && result_a[i].kept && result_b[i].broken) ||
-                                 (b_implies_a && result_b[i].kept && result_a[i].broken);
-            if (!against) continue;
+            const bool by_interpreter = is_against(result_a[i], result_b[i]);
+            const bool by_reference = is_against(by_reference_a.run(batch[i], stories.as_of()),
+                                                 by_reference_b.run(batch[i], stories.as_of()));
+            if (!by_interpreter && !by_reference) continue;
             ++wrong;
-            fmt::print("WRONG: called {}\n  A {}\n  B {}\n", diff::name_of(pair.verdict), one, other);
+            fmt::print("WRONG: called {}{}\n  A {}\n  B {}\n", diff::name_of(pair.verdict),
+                       by_interpreter ? "" : ", as the reference evaluator says alone", one, other);
             for (const diff::Happening& happening : batch[i]) {
                 const diff::Shape& shape = stories.shapes[happening.shape];
                 fmt::print("    {} {}", format_instant(happening.at, book_a.calendar.zone()), shape.event);
