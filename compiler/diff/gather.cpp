@@ -133,11 +133,22 @@ class Gatherer {
         }
         match();
     }
-    // `matching episode` asks the attribute of the anchor and of what answers it.
+    // `matching episode` asks the attribute of the anchor and of what answers it, and what is asked of the one's value
+    // is worth trying for the other.
     void match() {
         for (const std::string& attribute : matched_) {
+            std::set<std::string> values;
+            const auto each_use = [&](const auto& take) {
+                for (const auto* kinds : {&spoken_.anchors, &spoken_.demands})
+                    for (const std::string& kind : *kinds)
+                        if (const auto found = spoken_.attributes[kind].find(attribute);
+                            found != spoken_.attributes[kind].end())
+                            take(found->second);
+            };
             use_named(spoken_.anchors, attribute);
             use_named(spoken_.demands, attribute);
+            each_use([&](const AttributeUse& use) { values.insert(use.values.begin(), use.values.end()); });
+            each_use([&](AttributeUse& use) { use.values = values; });
         }
         matched_.clear();
     }
@@ -334,13 +345,22 @@ std::vector<Shape> shapes_of(const Spoken& spoken, const std::string& kind, std:
             shapes.push_back(std::move(shape));
     };
     add(shape_of(chosen));
-    // One away from the first, then all.
-    for (std::size_t i = 0; i < names.size() && shapes.size() < most; ++i)
-        for (std::size_t value = 1; value < values[i].size() && shapes.size() < most; ++value) {
+    // One away from the first; then what says no to everything, or leaves all of it out; then all.
+    const std::size_t kept_for_those = std::min<std::size_t>(most / 4, 2);
+    for (std::size_t i = 0; i < names.size() && shapes.size() + kept_for_those < most; ++i)
+        for (std::size_t value = 1; value < values[i].size() && shapes.size() + kept_for_those < most;
+             ++value) {
             auto other = chosen;
             other[i] = value;
             add(shape_of(other));
         }
+    auto last = chosen, second = chosen;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        last[i] = values[i].size() - 1;
+        second[i] = std::min<std::size_t>(1, last[i]);
+    }
+    if (shapes.size() < most) add(shape_of(last));
+    if (shapes.size() < most) add(shape_of(second));
     for (std::size_t number = 0; number < product && shapes.size() < most; ++number) {
         std::size_t rest = number;
         for (std::size_t i = 0; i < names.size(); ++i) {

@@ -51,10 +51,10 @@ void WitnessSearch::build_shapes() {
                 if (found == shapes_.end()) shapes_.push_back(list[place]);
             }
     };
-    add(spoken_.openers, 8, openers_);
-    add(spoken_.anchors, 16, starts_);
-    add(spoken_.demands, 16, demands_);
-    add(spoken_.others, 8, others_);
+    add(spoken_.openers, 10, openers_);
+    add(spoken_.anchors, 18, starts_);
+    add(spoken_.demands, 18, demands_);
+    add(spoken_.others, 10, others_);
     add(spoken_.other_closers, 2, others_);
     add(spoken_.closers, 3, closers_);
     if (!spoken_.born.empty()) {
