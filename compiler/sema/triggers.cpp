@@ -145,6 +145,17 @@ Checker::MaybeForm Checker::when_condition(const ast::When& written, const ast::
         auto result = after_trigger(written, std::move(anchor));
         return good ? std::move(result) : std::nullopt;
     }
+    if (auto* all = std::get_if<ast::AllOf>(&trigger.kind))
+        for (const ast::Condition& part : all->parts)
+            if (const auto asked = plain_event(part); asked && std::get_if<ast::Happened>(&part.kind)) {
+                const std::string name = quoted(asked->name.text);
+                fail(DiagnosticKind::misplaced, trigger.span,
+                     quoted(folded(trigger.span)) + " is asked of the case and comes to hold once; each " +
+                         name + " seems to be meant",
+                     "ask the event alone, " + quoted("when " + folded(part.span) + ": …") +
+                         ", and narrow it by a state: `while …: when …`");
+                return std::nullopt;
+            }
     bool good = guard_scope(around);
     auto checked = condition(trigger, {{}, {}, around.scope.state.has_value()});
     std::optional<model::Anchor> anchor;
