@@ -107,6 +107,10 @@ struct Pair {
     std::vector<std::string> changed;
     Change change() const; // of two versions
 };
+// Both sides say something.
+inline bool is_compared(const Pair& pair) {
+    return !pair.a.empty() && !pair.b.empty();
+}
 
 struct StandardInfo {
     std::string name, title, version;

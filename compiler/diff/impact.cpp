@@ -40,10 +40,6 @@ std::vector<std::vector<std::uint32_t>> pairs_by_rule(const Comparison& comparis
     return result;
 }
 
-bool both_have(const Pair& pair) {
-    return !pair.a.empty() && !pair.b.empty();
-}
-
 // One case under one standard, duty by duty.
 class Standings {
   public:
@@ -66,7 +62,7 @@ class Standings {
         for (const Obligation& one : obligations_)
             for (const std::uint32_t pair : pairs_of_rule_[one.rule]) {
                 add(one, pair);
-                if (one.status == Status::overdue && both_have(pairs_[pair]))
+                if (one.status == Status::overdue && is_compared(pairs_[pair]))
                     never_recorded_.add_overdue(one.requirement);
             }
     }
@@ -246,7 +242,7 @@ void measure_impact(const ImpactPlan& plan, const Timelines& a, const Timelines&
             duty.broken_b += standing_b.broken;
             if (standing_a.broken > 0) ++duty.broken_cases_a;
             if (standing_b.broken > 0) ++duty.broken_cases_b;
-            const bool both_have_it = both_have(pairs[pair]);
+            const bool both_have_it = is_compared(pairs[pair]);
             if (both_have_it) {
                 broken_a = broken_a || standing_a.broken > 0;
                 broken_b = broken_b || standing_b.broken > 0;

@@ -96,8 +96,8 @@ struct ImpactChunk {
     Impact impact;
     std::vector<ChangedCase> changed; // in order of case id, then of Comparison::pairs
 };
-// Both in order of case id; a case may be in one of them only, where the other vocabulary knows none of its events.
-// `begin` and `end` bound the case ids: from begin, up to but without end (empty: to the last).
+// Adds what these cases come to. Both timelines are in order of case id; a case may be in one of them only, where the other
+// vocabulary knows none of its events.
 void measure_impact(const ImpactPlan& plan, const Timelines& a, const Timelines& b, AsOf when,
                     ImpactChunk& chunk);
 

@@ -11,13 +11,6 @@ namespace plumbline {
 
 namespace {
 
-std::string with_thousands(std::uint64_t number) {
-    std::string text = std::to_string(number);
-    for (std::ptrdiff_t at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3)
-        text.insert(static_cast<std::size_t>(at), ",");
-    return text;
-}
-
 // Shown as columns where any rule has one; these always.
 constexpr Status always_shown[] = {Status::met,     Status::late,    Status::overdue,
                                    Status::pending, Status::excused, Status::unproven};

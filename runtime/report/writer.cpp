@@ -69,6 +69,13 @@ void append_json_string(std::string_view text, std::string& out) {
     out += '"';
 }
 
+std::string with_thousands(std::uint64_t number) {
+    std::string text = std::to_string(number);
+    for (std::ptrdiff_t at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3)
+        text.insert(static_cast<std::size_t>(at), ",");
+    return text;
+}
+
 void append_csv_field(std::string_view text, std::string& out) {
     const bool formula =
         !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;

@@ -22,6 +22,8 @@ std::string unproven_because(const Obligation& obligation, const Program& progra
 std::string error_of(const Obligation& obligation, const Program& program);
 std::string format_recorded(RecordedInstant instant, const Zone& zone); // as it was recorded; empty for none
 
+std::string with_thousands(std::uint64_t number); // 12,345
+
 void append_json_string(std::string_view text, std::string& out); // with the quotes
 // Quoted where it must be; a text that a spreadsheet would run as a formula gets an apostrophe in front.
 void append_csv_field(std::string_view text, std::string& out);

@@ -9,11 +9,10 @@ namespace plumbline {
 
 namespace {
 
-void evaluate(Evaluator& evaluator, CheckedPiece& piece, const PieceHandlers& handlers, bool is_wanted) {
-    piece.checked.cases = piece.timelines.case_count();
-    for (std::size_t index = 0; is_wanted && index < piece.timelines.case_count(); ++index)
-        evaluator.evaluate(index, piece.checked.obligations, &piece.checked.openings);
-    if (handlers.render) handlers.render(piece);
+void evaluate(Evaluator& evaluator, const Timelines& timelines, CheckedChunk& into) {
+    into.cases = timelines.case_count();
+    for (std::size_t index = 0; index < timelines.case_count(); ++index)
+        evaluator.evaluate(index, into.obligations, &into.openings);
 }
 
 // Hands pieces on while their cases come in order.
@@ -83,7 +82,8 @@ PiecesOutcome check_pieces(const Program& program, const std::vector<std::string
             piece.checked.obligations.clear();
             piece.checked.openings.clear();
             piece.checked.rendered.clear();
-            evaluate(evaluator, piece, handlers, options.evaluate);
+            if (options.evaluate) evaluate(evaluator, piece.timelines, piece.checked);
+            if (handlers.render) handlers.render(piece);
             if (is_last) piece.report = report;
             return in_case_order.consume(piece);
         };
@@ -106,9 +106,7 @@ PiecesOutcome check_pieces(const Program& program, const std::vector<std::string
             part.lines = text->lines;
             *timelines = read_timelines_from_memory({{paths.front(), text->bytes}}, vocabulary, zone,
                                                     part.piece.report);
-            part.piece.checked.cases = timelines->case_count();
-            for (std::size_t i = 0; options.evaluate && i < timelines->case_count(); ++i)
-                evaluator->evaluate(i, part.piece.checked.obligations, &part.piece.checked.openings);
+            if (options.evaluate) evaluate(*evaluator, *timelines, part.piece.checked);
             part.piece.timelines = std::exchange(*timelines, {});
             part.piece.text = text->bytes;
             if (handlers.render) handlers.render(part.piece);

@@ -9,8 +9,8 @@ namespace plumbline {
 const Moment* CaseRun::previous_of(const Moments& anchors, std::size_t i, bool in_spell) const {
     const Moment& anchor = anchors[i];
     const Moments& among = previous_among ? *previous_among : anchors;
-    std::size_t at =
-        i; // a guard drops anchors and moves none: there is none of them before i that stood behind
+    // A guard drops anchors and moves none, so that this one stands at i or behind.
+    std::size_t at = i;
     if (previous_among)
         while (at < among.size() && (among[at].row != anchor.row || among[at].earliest != anchor.earliest ||
                                      among[at].spell != anchor.spell))

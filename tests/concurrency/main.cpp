@@ -5,12 +5,11 @@
 //   concurrency --race      two threads that write the same number: whether the sanitizer is watching
 #include "runtime/bundle/bundle_file.h"
 #include "runtime/include/plumbline.h"
-#include "runtime/report/figures.h"
 #include "runtime/report/writer.h"
 #include "runtime/timeline/reader.h"
-#include "runtime/vm/check_all.h"
 #include "runtime/vm/check_pieces.h"
 #include "tests/concurrency/support.h"
+#include "tests/json_lines.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -78,27 +77,6 @@ Timelines read_county(const Program& program, const std::string& county) {
                                                      program.calendar().zone(), report);
     if (report.rows_used == 0 || !report.fatal.empty()) stop("the made-up county cannot be read");
     return timelines;
-}
-
-// All that `plumbline check --format json` would write.
-std::string everything(const Program& program, const Timelines& timelines, unsigned threads) {
-    const AsOf when = instant_in(program);
-    Limits limits(program);
-    Measures measures(program, timelines, when);
-    std::string lines;
-    check_all(
-        program, timelines, when, threads,
-        [&](CheckedChunk& chunk) { write_json(chunk.obligations, program, timelines, chunk.rendered); },
-        [&](const CheckedChunk& chunk) {
-            limits.add(chunk.openings);
-            measures.add(chunk.obligations);
-            lines += chunk.rendered;
-            return true;
-        });
-    measures.run_over_cases();
-    write_limits_json(limits.findings(), program, lines);
-    write_measures_json(measures.results(), program, lines);
-    return lines;
 }
 
 std::string obligations_in_pieces(const Program& program, const std::string& path, unsigned threads) {
@@ -211,8 +189,8 @@ void run_in_cpp(const std::vector<NamedBundle>& bundles, const std::string& coun
     std::vector<Alone> alone;
     for (const NamedBundle& bundle : bundles) {
         const Program program = load(bundle);
-        alone.push_back(
-            {everything(program, read_county(program, county), 1), obligations_in_pieces(program, path, 1)});
+        alone.push_back({json_lines(program, read_county(program, county), instant_in(program), 1),
+                         obligations_in_pieces(program, path, 1)});
         if (alone.back().everything.empty()) stop(bundle.name + " finds nothing in the made-up county");
     }
     std::vector<Program> shared;
@@ -227,14 +205,16 @@ void run_in_cpp(const std::vector<NamedBundle>& bundles, const std::string& coun
             const std::string what = fmt::format("{}, thread {}", bundles[index].name, number);
             const Program& program = shared[index];
             // Threads in threads: what a server does that checks large files for several people at once.
-            problems.expect_same(what, everything(program, shared_timelines[index], 1 + number % 3),
-                                 alone[index].everything);
+            problems.expect_same(
+                what, json_lines(program, shared_timelines[index], instant_in(program), 1 + number % 3),
+                alone[index].everything);
             problems.expect_same(what + ", in pieces", obligations_in_pieces(program, path, 1 + number % 3),
                                  alone[index].in_pieces);
             if ((number + step) % 3 != 0) continue;
             const Program own = load(bundles[index]);
             problems.expect_same(what + ", a program of its own",
-                                 everything(own, read_county(own, county), 2), alone[index].everything);
+                                 json_lines(own, read_county(own, county), instant_in(own), 2),
+                                 alone[index].everything);
         }
     });
 }

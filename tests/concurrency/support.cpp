@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <ranges>
 
 namespace plumbline::concurrency {
 
@@ -33,11 +34,8 @@ std::string whole_file(const fs::path& path) {
 
 std::vector<std::string> split(std::string_view text, char separator) {
     std::vector<std::string> parts;
-    for (std::size_t from = 0; from <= text.size();) {
-        const std::size_t end = std::min(text.find(separator, from), text.size());
-        parts.emplace_back(text.substr(from, end - from));
-        from = end + 1;
-    }
+    for (const auto part : std::views::split(text, separator))
+        parts.emplace_back(part.begin(), part.end());
     return parts;
 }
 

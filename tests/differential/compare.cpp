@@ -4,9 +4,7 @@
 #include "compiler/lower/lower.h"
 #include "compiler/reference/evaluator.h"
 #include "runtime/bundle/bundle_file.h"
-#include "runtime/report/figures.h"
-#include "runtime/report/writer.h"
-#include "runtime/vm/check_all.h"
+#include "tests/json_lines.h"
 
 namespace plumbline::differential {
 
@@ -25,15 +23,15 @@ std::string other_lines(Against against, const Library& library, const Ready& re
     case Against::disk: {
         ReadBundle read = read_bundle(ready.bundle);
         if (!read.bundle) return "the bundle is refused: " + read.error.message + "\n";
-        return lines_of(Program(std::move(*read.bundle)), timelines, when, 1);
+        return json_lines(Program(std::move(*read.bundle)), timelines, when, 1);
     }
     case Against::threads:
-        return lines_of(*ready.program, timelines, when, several_threads);
+        return json_lines(*ready.program, timelines, when, several_threads);
     case Against::order: {
         std::vector<Row> shuffled = rows;
         Random(rows.size()).shuffle(shuffled);
         const Timelines other = timelines_of(shuffled, *ready.program, error);
-        return error.empty() ? lines_of(*ready.program, other, when, 1) : error;
+        return error.empty() ? json_lines(*ready.program, other, when, 1) : error;
     }
     case Against::format:
         break;
@@ -46,7 +44,7 @@ std::string other_lines(Against against, const Library& library, const Ready& re
     const Formatted again = format(laid_out->compiled.sources, laid_out->compiled.file, diagnostics);
     if (again.text != formatted.text)
         return "formatting twice changes the text:\n" + formatted.text + again.text;
-    return lines_of(*laid_out->program, timelines, when, 1);
+    return json_lines(*laid_out->program, timelines, when, 1);
 }
 
 } // namespace
@@ -98,25 +96,6 @@ std::optional<AsOf> instants_of(const AskedAt& when, const Zone& zone) {
     return AsOf{as_of.instant, known_at.instant};
 }
 
-std::string lines_of(const Program& program, const Timelines& timelines, AsOf when, unsigned threads) {
-    std::string lines;
-    Limits limits(program);
-    Measures measures(program, timelines, when);
-    check_all(
-        program, timelines, when, threads,
-        [&](CheckedChunk& chunk) { write_json(chunk.obligations, program, timelines, chunk.rendered); },
-        [&](const CheckedChunk& chunk) {
-            limits.add(chunk.openings);
-            measures.add(chunk.obligations);
-            lines += chunk.rendered;
-            return true;
-        });
-    measures.run_over_cases();
-    write_limits_json(limits.findings(), program, lines);
-    write_measures_json(measures.results(), program, lines);
-    return lines;
-}
-
 std::optional<Disagreement> compare(Against against, const Library& library, const Ready& ready,
                                     const std::string& text, const std::vector<Row>& rows,
                                     const AskedAt& when) {
@@ -124,7 +103,7 @@ std::optional<Disagreement> compare(Against against, const Library& library, con
     const Timelines timelines = timelines_of(rows, *ready.program, error);
     const auto instants = instants_of(when, ready.program->calendar().zone());
     if (!error.empty() || !instants) return std::nullopt;
-    std::string machine = lines_of(*ready.program, timelines, *instants, 1);
+    std::string machine = json_lines(*ready.program, timelines, *instants, 1);
     std::string other = other_lines(against, library, ready, text, rows, timelines, *instants);
     if (machine == other) return std::nullopt;
     return Disagreement{against, std::move(machine), std::move(other)};

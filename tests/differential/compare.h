@@ -48,8 +48,6 @@ std::optional<Ready> make_ready(const Library& library, const std::string& text,
 // `error` says what is wrong with the rows, which is a fault of whoever wrote them.
 Timelines timelines_of(const std::vector<Row>& rows, const Program& program, std::string& error);
 std::optional<AsOf> instants_of(const AskedAt& when, const Zone& zone);
-// What `plumbline check --format json` prints.
-std::string lines_of(const Program& program, const Timelines& timelines, AsOf when, unsigned threads);
 
 std::optional<Disagreement> compare(Against against, const Library& library, const Ready& ready,
                                     const std::string& text, const std::vector<Row>& rows,

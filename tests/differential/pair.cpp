@@ -2,6 +2,7 @@
 
 #include "runtime/vm/limits.h"
 #include "runtime/vm/measures.h"
+#include "tests/json_lines.h"
 
 #include <algorithm>
 
@@ -144,7 +145,7 @@ PairResult try_pair(const Library& library, std::uint64_t index, const PairOptio
         }
         if (turn == 0 && !is_wide) timeline_writer.count_edges(rows, when);
         if (!is_wide) count_statuses(ready, *written, timelines, *instants, result.uses);
-        if (options.keep_lines) result.lines += lines_of(program, timelines, *instants, 1);
+        if (options.keep_lines) result.lines += json_lines(program, timelines, *instants, 1);
         for (Against against : ways) {
             if (turn > 0 && against != Against::reference) continue; // these do not turn on the instant
             ++result.compared;

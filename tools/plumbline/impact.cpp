@@ -53,7 +53,7 @@ class Measuring {
         : options_(options),
           plan_(plan),
           pseudonyms_(pseudonyms),
-          findings_{&plan, {}, {}, when, options.input.timelines},
+          findings_{&plan, {}, {}, when},
           list_(options.changed_cases) {
         findings_.impact.duties.resize(plan.comparison().pairs.size());
         if (!options.changed_cases.empty()) written_ = list_.write(diff::changed_cases_header());
@@ -128,9 +128,8 @@ struct MeasuredPiece {
 };
 
 // One pass over a file whose cases stand in order. nullopt: it has to be read as a whole.
-std::optional<std::optional<diff::ImpactFindings>> measure_in_pieces(const ImpactOptions& options,
-                                                                     const diff::ImpactPlan& plan, AsOf when,
-                                                                     Measuring& measuring) {
+std::optional<Readings> measure_in_pieces(const ImpactOptions& options, const diff::ImpactPlan& plan,
+                                          AsOf when, Measuring& measuring) {
     const Program& b = plan.program(false);
     ProgressLine progress("checking under both");
     bool is_cut = true;
@@ -161,7 +160,7 @@ std::optional<std::optional<diff::ImpactFindings>> measure_in_pieces(const Impac
                      [&](std::uint64_t done, std::uint64_t total) { progress.show(done, total, "parts"); });
     if (!is_cut || outcome.end == PiecesEnd::not_in_order || outcome.end == PiecesEnd::unreadable)
         return std::nullopt;
-    return measuring.finish(std::move(readings));
+    return readings;
 }
 
 std::optional<Timelines> read_under(const ImpactOptions& options, const Program& program,
@@ -219,7 +218,8 @@ std::optional<diff::ImpactFindings> measure_impact(const ImpactOptions& options,
     }
     {
         Measuring measuring(options, plan, *when, pseudonyms);
-        if (auto found = measure_in_pieces(options, plan, *when, measuring)) return std::move(*found);
+        if (auto readings = measure_in_pieces(options, plan, *when, measuring))
+            return measuring.finish(std::move(*readings));
     }
     Readings readings;
     const auto under_a = read_under(options, a, readings.a);

@@ -92,18 +92,9 @@ LoneImpact lone_impact_of(const ImpactFindings& findings, bool is_a) {
         if (!findings.plan->is_of_cases(i) || is_compared(pairs[i]) || (pairs[i].b.empty() != is_a)) continue;
         ++lone.duties;
         const DutyImpact& duty = findings.impact.duties[i];
-        const std::uint64_t broken = is_a ? duty.broken_a : duty.broken_b;
-        if (broken > 0) ++lone.broken_duties;
-        lone.broken += broken;
+        lone.broken += is_a ? duty.broken_a : duty.broken_b;
     }
     return lone;
-}
-
-std::string with_thousands(std::uint64_t number) {
-    std::string text = std::to_string(number);
-    for (std::size_t at = text.size(); at > 3; at -= 3)
-        text.insert(at - 3, ",");
-    return text;
 }
 
 std::string counted(std::uint64_t number, const char* one, const char* many) {

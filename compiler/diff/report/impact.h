@@ -16,7 +16,6 @@ struct ImpactFindings {
     Impact impact;
     std::vector<ChangedCase> worst; // some of the newly broken, the gravest first: is_graver
     AsOf when;
-    std::vector<std::string> timelines; // as they were named
 };
 
 // Which of two newly broken cases is to be looked at first: the worse status under B, then what was due earlier.
@@ -47,9 +46,9 @@ std::vector<RoleImpact> roles_of(const ImpactFindings& findings);
 std::vector<std::size_t> changed_duties_of(const ImpactFindings& findings);
 // "met to overdue 12, pending to overdue 3", the most frequent first, at most so many.
 std::string moves_of(const DutyImpact& duty, std::size_t most);
-// What only one side asks: how many obligations are broken, and in how many cases at most (a case counts in each duty).
+// What only one side asks: how many duties, and how many of their obligations are broken.
 struct LoneImpact {
-    std::uint64_t duties = 0, broken_duties = 0, broken = 0;
+    std::uint64_t duties = 0, broken = 0;
 };
 LoneImpact lone_impact_of(const ImpactFindings& findings, bool is_a);
 
@@ -59,7 +58,6 @@ std::vector<std::string> impact_in_short(const ImpactFindings& findings);
 std::string impact_when(const ImpactFindings& findings);        // "as of Sun 1 June 2025, 09:00"
 std::string impact_instant(const ImpactPlan& plan, Instant at); // as a timeline writes it; empty for none
 std::string impact_rule(const ImpactPlan& plan, bool is_a, std::uint32_t rule);
-std::string with_thousands(std::uint64_t number);                             // 12,345
 std::string counted(std::uint64_t number, const char* one, const char* many); // "1 case", "12,345 cases"
 
 } // namespace plumbline::diff

@@ -2,6 +2,7 @@
 
 #include "compiler/diff/report/page.h"
 #include "compiler/diff/report/words.h"
+#include "runtime/report/writer.h"
 
 #include <fmt/format.h>
 

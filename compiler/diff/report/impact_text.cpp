@@ -1,6 +1,7 @@
 #include "compiler/diff/report/impact.h"
 
 #include "compiler/diff/report/words.h"
+#include "runtime/report/writer.h"
 #include "runtime/timeline/text.h"
 
 #include <fmt/format.h>

@@ -121,10 +121,6 @@ std::string heading(const StandardInfo& info) {
            fmt::format(": {} rules, {} practices, {} measures", info.rules, info.practices, info.measures);
 }
 
-bool is_compared(const Pair& pair) {
-    return !pair.a.empty() && !pair.b.empty();
-}
-
 bool is_listed(const Comparison& comparison, const Pair& pair) {
     return !comparison.versions || pair.change() != Change::unchanged;
 }

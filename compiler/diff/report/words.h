@@ -29,8 +29,6 @@ std::string title_of(const StandardInfo& info);
 // The same, with how many rules, practices and measures it has.
 std::string heading(const StandardInfo& info);
 
-// Both sides say something.
-bool is_compared(const Pair& pair);
 // Everything, but of two versions what has not changed.
 bool is_listed(const Comparison& comparison, const Pair& pair);
 // What a line is called: the topic, else the rule; of two versions the rule, with the name it had.
