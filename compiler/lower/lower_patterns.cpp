@@ -151,7 +151,9 @@ Register Emitter::anchor(const model::Anchor& anchor, const Scope& scope, bool w
                        return found;
                    },
                    [&](const model::AtCount& at) {
-                       const Register counted = inside(pattern(at.pattern, scope), scope);
+                       // Each says of which spell it is, the whole timeline where there is no state.
+                       const Register counted = new_moments();
+                       emit(Opcode::inside, {counted, pattern(at.pattern, scope), scope.spells});
                        const Register found = new_moments();
                        emit(Opcode::reaches, {found, counted, at.count, duration(at.within)});
                        return found;
@@ -283,12 +285,16 @@ void Emitter::steps(const model::Condition& condition, const Scope& scope, std::
                    [&](const model::Happened& c) {
                        const Register found = pattern(*c.pattern, scope);
                        const std::int32_t in_spell = scope.everywhere ? 0 : 1;
-                       if (c.within)
-                           step(ConditionOp::happened_within, {found, in_spell, duration(*c.within)});
-                       else if (c.pattern->counted_in)
+                       if (c.pattern->counted_in)
                            step(ConditionOp::happened_in, {found, state_spells(*c.pattern->counted_in)});
-                       else
+                       else if (!c.within)
                            step(ConditionOp::happened, {found, in_spell});
+                       if (!c.within) return;
+                       // Counted in another state it is asked of that state's spell. What came in it is within the length
+                       // where anything before it is.
+                       step(ConditionOp::happened_within,
+                            {found, c.pattern->counted_in ? 0 : in_spell, duration(*c.within)});
+                       if (c.pattern->counted_in) step(ConditionOp::both);
                    },
                    [&](const model::Holds& c) { step(ConditionOp::holds, {state_spells(*c.state)}); }},
         condition.kind);

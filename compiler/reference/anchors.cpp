@@ -32,7 +32,7 @@ void pick(const model::Pattern& pattern, const std::vector<Occurrence>& counted,
         bool may_hold = false;
         if (pattern.ordinal == model::Ordinal::last) {
             may_hold = sure_behind == 0;
-            why = why_behind.empty() && goes_on ? state_goes_on : why_behind;
+            why = goes_on ? state_goes_on : why_behind;
         } else {
             for (int rank = lowest; rank <= highest; ++rank)
                 if (pattern.ordinal == model::Ordinal::nth ? rank == pattern.n : rank % pattern.n == 0)

@@ -55,23 +55,41 @@ List from(const World& world, const List& list, Instant opens) {
 // At least so many by the due.
 void at_least(RuleRun& run, Duty duty, const List& list, int count) {
     List counting = from(run.world, list, duty.opens_first);
-    // Where hours are counted a date alone may lie outside.
+    // Where hours are counted, all of its minutes must lie in the period, and in every one that it may be; what opened the
+    // state lies at its first minute.
     if (duty.by_the_hour && duty.due && duty.due_first)
         for (Occurrence& one : counting)
-            if (one.unknown.empty() && one.at.date_only && run.world.first(one.at) <= *duty.due &&
+            if (one.unknown.empty() && !(duty.occasion && one.event == duty.occasion) &&
+                run.world.first(one.at) <= *duty.due &&
                 (run.world.first(one.at) < duty.opens_sure || run.world.last(one.at) > *duty.due_first))
                 one.unknown = hour_decides;
     duty.candidates = completing(counting, static_cast<std::size_t>(count));
     judge(run, std::move(duty));
 }
 
-// At most so many from `first` to `last`: what may lie outside, or may not count, breaks nothing for certain.
-void at_most(RuleRun& run, Duty duty, const List& list, Instant first, Instant last, int count) {
+// What opened or ended the spell lies at its edge; what else lies on the date of an edge may lie outside.
+bool surely_inside(const World& world, const Spell& spell, const Occurrence& one) {
+    if (one.event && (one.event == world.start_event(spell) || one.event == spell.closed)) return true;
+    return (!spell.start || world.first(one.at) >= world.last(*spell.start)) &&
+           (!spell.end || world.last(one.at) <= world.first(*spell.end));
+}
+
+// A period: the earliest and the latest that its first and its last minute may be.
+struct Period {
+    Instant opens_first, opens_sure;
+    Instant due_first, due;
+};
+
+// At most so many: what may lie outside the period, or may not count, breaks nothing for certain.
+void at_most(RuleRun& run, Duty duty, const List& list, const Period& period, int count) {
     int sure = 0, perhaps = 0;
     std::string why;
     for (const Occurrence& one : list) {
-        if (run.world.last(one.at) < first || run.world.first(one.at) > last) continue;
-        const bool inside = run.world.first(one.at) >= first && run.world.last(one.at) <= last;
+        if (run.world.last(one.at) < period.opens_first || run.world.first(one.at) > period.due) continue;
+        const bool opened_it = duty.occasion && one.event == duty.occasion;
+        const bool in_period = opened_it || (run.world.first(one.at) >= period.opens_sure &&
+                                             run.world.last(one.at) <= period.due_first);
+        const bool inside = in_period && surely_inside(run.world, *duty.spell, one);
         if (one.unknown.empty() && inside) {
             ++sure;
             continue;
@@ -92,8 +110,9 @@ void over_spell(RuleRun& run, const model::CountOver& count, const Spell& spell,
     Duty duty = duty_for(run, spell, count.pattern.label);
     const bool ended = has_ended(run.world, spell);
     if (count.at_most) {
-        at_most(run, duty, list, run.world.last(*spell.start),
-                ended ? run.world.first(*spell.end) : end_of_time, count.count);
+        const Instant until = ended ? run.world.last(spell) : end_of_time;
+        at_most(run, duty, list, {run.world.first(spell), run.world.last(*spell.start), until, until},
+                count.count);
         return;
     }
     if (ended) {
@@ -110,20 +129,35 @@ void over_spell(RuleRun& run, const model::CountOver& count, const Spell& spell,
 void consecutive(RuleRun& run, const model::CountOver& count, const Spell& spell, const List& list) {
     const World& world = run.world;
     Moment opens = *spell.start;
+    Instant opens_first = world.first(opens); // where the hour of the start leaves it open
     for (std::int32_t k = 1; world.first(opens) <= std::min(world.when.as_of, world.last(spell)); ++k) {
         Duty duty = duty_for(run, spell, count.pattern.label);
         due_after(world, duty, *spell.start, {count.duration.amount * k, count.duration.unit});
         open_at(world, duty, opens);
+        duty.opens_first = opens_first;
         const auto due = duty.due;
+        const auto due_first = duty.due_first;
+        List counted = list;
+        if (k > 1) // what opened the state lies in the first
+            std::erase_if(counted, [&](const Occurrence& one) { return one.event == duty.occasion; });
         if (!count.at_most || duty.outside_calendar) {
-            at_least(run, std::move(duty), list, count.count);
+            at_least(run, std::move(duty), counted, count.count);
         } else {
             duty.due.reset();
-            at_most(run, duty, list, world.last(opens), *due, count.count);
+            at_most(run, duty, counted, {opens_first, world.last(opens), *due_first, *due}, count.count);
         }
-        if (!due) return;
+        if (!due || !due_first) return;
         opens = {*due + 1, false};
+        opens_first = *due_first + 1;
     }
+}
+
+// Working days before the calendar's first are not known, but none of them make a length end later than from there.
+bool surely_beyond(const World& world, const Moment& from, Duration length, const Moment& at) {
+    const Day first = world.time.calendar().first;
+    if (world.time.day_of(from.at) >= first) return false;
+    const auto until = world.time.due_after(world.time.start_of(first), length);
+    return until && *until < world.first(at);
 }
 
 // Every period of that length: one that begins at the spell's start, and one behind each event that counts.
@@ -154,16 +188,28 @@ void sliding(RuleRun& run, const model::CountOver& count, const Spell& spell, co
         duty.opens.reset();
         for (std::size_t j = 0; j <= i; ++j) {
             const auto until = world.time.due_after(world.last(list[j].at), count.duration);
-            if (until && *until < world.first(list[i].at)) continue;
+            if (until ? *until < world.first(list[i].at)
+                      : surely_beyond(world, list[j].at, count.duration, list[i].at))
+                continue;
+            if (!until && j < i &&
+                !(world.last(list[i].at) <= world.time.end_of(world.time.calendar().last) &&
+                  world.time.day_of(list[j].at.at) >= world.time.calendar().first))
+                duty.outside_calendar = true;
             if (!duty.opens) open_at(world, duty, list[j].at);
             // Where hours are counted, whether a date alone lies in the window turns on its hour.
-            const bool hour_is_open = list[j].at.date_only && counts_in_hours(count.duration);
+            const bool hour_is_open = (list[j].at.date_only && counts_in_hours(count.duration)) ||
+                                      !surely_inside(world, spell, list[j]);
             (list[j].unknown.empty() && !hour_is_open ? sure : perhaps) += 1;
             if (why.empty()) why = list[j].unknown;
             if (why.empty() && hour_is_open) why = hour_decides;
         }
-        const bool itself =
-            list[i].unknown.empty() && !(list[i].at.date_only && counts_in_hours(count.duration));
+        if (duty.outside_calendar) {
+            judge(run, std::move(duty));
+            continue;
+        }
+        const bool itself = list[i].unknown.empty() &&
+                            !(list[i].at.date_only && counts_in_hours(count.duration)) &&
+                            surely_inside(world, spell, list[i]);
         if (sure > count.count && itself && spell.unknown.empty())
             add(run, duty, "breached");
         else if (sure + perhaps > count.count)
@@ -213,7 +259,7 @@ void calendar_periods(RuleRun& run, const Spell& spell, const List& list, model:
         Duty duty = duty_for(run, spell, requirement);
         open_at(world, duty, {first, false});
         if (is_at_most) {
-            at_most(run, duty, list, first, last, count);
+            at_most(run, duty, list, {first, first, last, last}, count);
         } else {
             due_at(duty, last);
             at_least(run, std::move(duty), list, count);

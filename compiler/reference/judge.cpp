@@ -129,7 +129,7 @@ Place place_of(const World& world, const Duty& duty, const Moment& at) {
     if (first > *duty.due) return {Place::Kind::late, {}};
     // Where days are counted a date stands at the minute that serves; where hours are, all of its minutes must.
     if (duty.by_the_hour && first < duty.opens_sure && !duty.may_be_ahead)
-        return {Place::Kind::perhaps, hour_decides};
+        return {Place::Kind::perhaps, duty.due_unknown};
     if ((duty.by_the_hour ? last : first) > *duty.due_first) return {Place::Kind::perhaps, duty.due_unknown};
     return {Place::Kind::in_time, {}};
 }
@@ -194,7 +194,9 @@ void judge(RuleRun& run, Duty duty) {
     std::optional<Moment> in_time, late;
     for (const Occurrence& one : duty.candidates) {
         if (one.event && one.event == duty.anchor.event) continue; // never the anchor itself
-        const Place place = place_of(world, duty, one.at);
+        // What opened the state that is counted in lies at its first minute.
+        const bool opened_it = duty.occasion && one.event == duty.occasion && duty.opens == duty.anchor.at;
+        const Place place = opened_it ? Place{Place::Kind::in_time, {}} : place_of(world, duty, one.at);
         if (place.kind == Place::Kind::before) continue;
         if (place.kind == Place::Kind::late) {
             if (one.unknown.empty()) {

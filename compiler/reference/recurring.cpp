@@ -59,6 +59,7 @@ class Recurrence {
             if (next == candidates_.size()) return;
             clock = candidates_[next++];
         }
+        pass_same_minute(clock, next);
         first_clock_ = clock.at;
         while (true) {
             interval(clock, next);
@@ -67,10 +68,19 @@ class Recurrence {
                 ++next;
             if (next == candidates_.size()) return;
             clock = candidates_[next++];
+            pass_same_minute(clock, next);
         }
     }
 
   private:
+    // What may count in the minute of one that does answers no clock that starts there: it would start it there anew.
+    void pass_same_minute(const Occurrence& clock, std::size_t& next) const {
+        if (!clock.event || clock.event == start_.event) return;
+        while (next < candidates_.size() && candidates_[next].at == clock.at &&
+               !candidates_[next].unknown.empty())
+            ++next;
+    }
+
     Duty duty_from(const Occurrence& clock) const {
         Duty duty;
         duty.anchor = {clock.at, clock.event, run_.scope.label, unknown_.empty() ? spell_.unknown : unknown_};
@@ -83,17 +93,17 @@ class Recurrence {
     // Owed once each, from the spell's start. False while none has answered the last of them.
     bool one_offs(Occurrence& clock, std::size_t& next) {
         bool answered = true;
-        std::size_t behind = 0;  // candidates up to here answered what `then` follows
-        std::size_t further = 1; // how many events it takes
+        std::size_t behind = 0;     // candidates up to here answered what `then` follows
+        std::size_t may_answer = 0; // and up to here may have
+        std::string in_doubt;       // why one of those that may have answered may not count
         for (const Stage& stage : recurring_.stages) {
             if (stage.kind == Stage::Kind::every) continue;
             Duty duty = duty_from(start_);
             if (!stage.then) {
-                behind = 0;
-                further = 1;
-            } else {
-                if (answered && behind > 0) open_at(world_, duty, candidates_[behind - 1].at);
-                ++further;
+                behind = may_answer = 0;
+                in_doubt.clear();
+            } else if (answered && behind > 0) {
+                open_at(world_, duty, candidates_[behind - 1].at);
             }
             if (stage.kind == Stage::Kind::within)
                 due_after(world_, duty, *spell_.start, stage.duration);
@@ -108,49 +118,45 @@ class Recurrence {
                 open_at(
                     world_, duty,
                     {world_.time.start_of(world_.time.day_of(spell_.start->at)), spell_.start->date_only});
-            const std::size_t base =
-                stage.counted_from || is_of_the_day(stage) ? since(duty) : first_inside();
+            Instant from = world_.first(spell_);
+            if (is_of_the_day(stage))
+                from = std::min(from, world_.time.start_of(world_.time.day_of(spell_.start->at)));
+            if (stage.counted_from) from = std::min(from, duty.opens_first);
+            const auto lies_before = [&](const Occurrence& one) { return world_.last(one.at) < from; };
             const bool before_answered = answered;
             answered = false;
             if (!stage.then || before_answered)
-                for (std::size_t i = std::max(base, behind); i < candidates_.size(); ++i) {
-                    if (!candidates_[i].unknown.empty()) continue;
+                for (std::size_t i = behind; i < candidates_.size(); ++i) {
+                    if (!candidates_[i].unknown.empty() || lies_before(candidates_[i])) continue;
                     duty.candidates.push_back(candidates_[i]);
                     if (!answered) behind = i + 1;
                     answered = true;
                     // Of which the hour leaves open whether it answers, the next may.
                     if (!duty.by_the_hour || !candidates_[i].at.date_only) break;
                 }
-            if (candidates_.size() >= base + further) add_perhaps(duty, base, further);
+            // The first that may answer it, behind the first that may answer what it follows.
+            while (may_answer < candidates_.size() && lies_before(candidates_[may_answer]))
+                ++may_answer;
+            if (may_answer < candidates_.size()) {
+                Occurrence perhaps = candidates_[may_answer++];
+                if (in_doubt.empty()) in_doubt = perhaps.unknown;
+                perhaps.unknown = in_doubt;
+                if (!in_doubt.empty()) duty.candidates.insert(duty.candidates.begin(), perhaps);
+            }
             if (answered) {
-                next = std::max(behind, first_inside());
                 clock = candidates_[behind - 1];
+                next = behind;
+                while (next < candidates_.size() && world_.last(candidates_[next].at) < world_.first(spell_))
+                    ++next; // what lies before the state answers no interval of it
             }
             judge(run_, std::move(duty));
         }
         return answered;
     }
 
-    // Where those that may count would make enough, the one that completes them is not known to.
-    void add_perhaps(Duty& duty, std::size_t base, std::size_t needed) {
-        for (std::size_t i = base; i < base + needed; ++i) {
-            if (candidates_[i].unknown.empty()) continue;
-            Occurrence perhaps = candidates_[base + needed - 1];
-            perhaps.unknown = candidates_[i].unknown;
-            duty.candidates.insert(duty.candidates.begin(), perhaps);
-            return;
-        }
-    }
-
     std::size_t first_inside() const {
         std::size_t index = 0;
         while (index < candidates_.size() && world_.last(candidates_[index].at) < world_.first(spell_))
-            ++index;
-        return index;
-    }
-    std::size_t since(const Duty& duty) const {
-        std::size_t index = 0;
-        while (index < candidates_.size() && world_.last(candidates_[index].at) < duty.opens_first)
             ++index;
         return index;
     }
@@ -205,7 +211,7 @@ class Recurrence {
             }
             if (of_stage.outside_calendar) duty.outside_calendar = true;
             if (duty.outside_calendar) break;
-            if (duty.due && of_stage.due != duty.due) duty.due_unknown = open_question;
+            if (!open_question.empty()) duty.due_unknown = open_question;
             duty.by_the_hour = duty.by_the_hour || of_stage.by_the_hour;
             duty.due_first =
                 duty.due_first ? std::min(*duty.due_first, *of_stage.due_first) : of_stage.due_first;
@@ -214,34 +220,45 @@ class Recurrence {
         duty.candidates.assign(candidates_.begin() + static_cast<std::ptrdiff_t>(next), candidates_.end());
         // Where the last stage ends before the interval is due nothing is owed any more.
         Spell until = spell_;
-        const Instant end = surely_over(stages.front().index);
-        if (end < world_.last(until) && (!duty.due || end < *duty.due)) {
-            until.end = Moment{end, false};
-            duty.spell = &until;
-            duty.candidates = within_spell(world_, &until, std::move(duty.candidates));
+        const StageEnd end = end_of_all(stages.front().index);
+        const auto is_before_due = [&](Instant at) { return duty.outside_calendar || at < *duty.due; };
+        if (end.last < world_.last(until) && is_before_due(end.last)) until.end = Moment{end.last, false};
+        if (end.first < end.last && end.first >= world_.first(clock) && is_before_due(end.first) &&
+            (!until.sure_until || end.first < world_.first(*until.sure_until))) {
+            until.sure_until = Moment{end.first, false};
+            until.unsure = end.unknown;
         }
+        duty.spell = &until;
+        duty.candidates = within_spell(world_, &until, std::move(duty.candidates));
         judge(run_, std::move(duty));
     }
 
-    // The last minute that this stage or any behind it may be in force.
-    Instant surely_over(std::size_t from) {
-        Instant latest = start_of_time;
-        StageEnd before{world_.first(first_clock_) - 1, world_.first(first_clock_) - 1, {}};
+    // The last minute in which this stage or any behind it surely is in force, and in which one may be.
+    StageEnd end_of_all(std::size_t from) {
+        StageEnd all{start_of_time, start_of_time, {}};
+        std::vector<StageEnd> ends;
+        StageEnd before{world_.first(first_clock_) - 1, world_.last(first_clock_) - 1, {}};
         for (std::size_t i = 0; i < recurring_.stages.size(); ++i) {
             const Stage& stage = recurring_.stages[i];
             if (stage.kind != Stage::Kind::every) continue;
             const StageEnd end = end_of(stage, before);
             hand_over(stage, end, before);
             if (i < from) continue;
-            latest = std::max(latest, end.last);
+            all.last = std::max(all.last, end.last);
+            all.first = std::max(all.first, end.first);
+            ends.push_back(end);
         }
-        return latest;
+        // It is not known of the first of those that may go on behind.
+        for (const StageEnd& end : ends)
+            if (all.unknown.empty() && end.first < end.last && end.last > all.first)
+                all.unknown = end.unknown;
+        return all;
     }
 
     // The stages that may be in force at the clock's start; `why` where it may be that none is.
     std::vector<InForce> in_force(const Moment& clock, std::string& why) {
         std::vector<InForce> found;
-        StageEnd before{world_.first(first_clock_) - 1, world_.first(first_clock_) - 1, {}};
+        StageEnd before{world_.first(first_clock_) - 1, world_.last(first_clock_) - 1, {}};
         Truth guarded = Truth::no(); // whether a stage with a `when` is in force
         for (std::size_t i = 0; i < recurring_.stages.size(); ++i) {
             const Stage& stage = recurring_.stages[i];
@@ -365,7 +382,7 @@ class Recurrence {
 };
 
 // One clock for each value: the opening event's, else each that the required events name.
-void run_for_each(RuleRun& run, const model::Recurring& recurring, const Spell& spell,
+void run_for_each(RuleRun& run, const model::Recurring& recurring, const Spell& spell, const Spell& reach,
                   const model::Demand& demand, const std::vector<Occurrence>& all,
                   const std::vector<Occurrence>& candidates) {
     const World& world = run.world;
@@ -398,7 +415,7 @@ void run_for_each(RuleRun& run, const model::Recurring& recurring, const Spell& 
             if (const auto its = world.slot_of(one.event->kind, *recurring.for_each);
                 its && one.unknown.empty())
                 one.unknown = world.not_recorded_text(one.event->kind, *its);
-        Recurrence(run, recurring, spell, demand, std::move(unnamed), why).run();
+        Recurrence(run, recurring, spell, demand, within_spell(world, &reach, std::move(unnamed)), why).run();
         return;
     }
     for (const std::int32_t value : values) {
@@ -411,7 +428,7 @@ void run_for_each(RuleRun& run, const model::Recurring& recurring, const Spell& 
             if (!its && slot && one.unknown.empty())
                 of_value.back().unknown = world.not_recorded_text(one.event->kind, *slot);
         }
-        Recurrence(run, recurring, spell, demand, std::move(of_value), {}).run();
+        Recurrence(run, recurring, spell, demand, within_spell(world, &reach, std::move(of_value)), {}).run();
     }
 }
 
@@ -437,17 +454,20 @@ void run_form(RuleRun& run, const model::Recurring& recurring) {
                     if (run.world.first(one.at) <= run.world.last(*spell.start)) from = one.at;
                 if (from && run.world.first(*from) < run.world.first(reach)) reach.start = from;
             }
+            Spell sure = reach; // what an event does not record is told before what is not sure of the state
+            sure.sure_until.reset();
             std::vector<Occurrence> candidates =
-                within_spell(run.world, &reach, any_of(run.world, run.scope, demand.any_of));
+                within_spell(run.world, &sure, any_of(run.world, run.scope, demand.any_of));
             const std::vector<Occurrence> all = candidates;
             // What opened the state, or brought its guard to hold, is where the clock starts, and answers it not.
             std::erase_if(candidates, [&](const Occurrence& one) {
                 return one.event == run.world.start_event(spell) || (one.event && one.event == spell.guarded);
             });
             if (recurring.for_each)
-                run_for_each(run, recurring, spell, demand, all, candidates);
+                run_for_each(run, recurring, spell, reach, demand, all, candidates);
             else
-                Recurrence(run, recurring, spell, demand, candidates, {}).run();
+                Recurrence(run, recurring, spell, demand, within_spell(run.world, &reach, candidates), {})
+                    .run();
         }
     }
 }

@@ -16,6 +16,7 @@ struct Edge {
     bool opens = false;
     bool has_attribute = false; // its kind has the attribute
     Value value;
+    bool renews = false; // an end that surely begins the state anew
 };
 
 struct OpenSpell {
@@ -30,9 +31,12 @@ class StateReader {
 
     std::vector<Spell> read() {
         const std::vector<Edge> openings = edges(state_.opening, true);
-        const std::vector<Edge> closings = edges(state_.closing, false);
-        for (const Edge& opening : openings)
+        std::vector<Edge> closings = edges(state_.closing, false);
+        for (const Edge& opening : openings) {
             values_.insert(opening.value);
+            for (Edge& closing : closings)
+                if (closing.at.event == opening.at.event && opening.at.unknown.empty()) closing.renews = true;
+        }
         std::vector<Edge> all = closings;
         all.insert(all.end(), openings.begin(), openings.end());
         // In one minute what was open ends before it starts anew; what starts and ends in one minute is a spell of that
@@ -66,7 +70,7 @@ class StateReader {
         pattern.alternatives = alternatives;
         std::vector<Edge> found;
         for (Occurrence& one : occurrences(world_, everywhere(), pattern)) {
-            Edge edge{std::move(one), opens, false, std::nullopt};
+            Edge edge{std::move(one), opens, false, std::nullopt, false};
             if (state_.one_for_each) {
                 const auto slot = world_.slot_of(edge.at.event->kind, *state_.one_for_each);
                 edge.has_attribute = slot.has_value();
@@ -76,6 +80,11 @@ class StateReader {
             found.push_back(std::move(edge));
         }
         return found;
+    }
+
+    // An event that ends the state and begins it anew ends what began before its minute, never what it begins itself.
+    bool began_with(const Edge& end, const Spell& spell) const {
+        return end.at.event == spell.opened || (end.renews && world_.first(spell) >= end.at.at.at);
     }
 
     // A start inside an open state is no start, unless the state turns out to have ended in its minute, or on its date.
@@ -91,7 +100,7 @@ class StateReader {
         opened.spell.unknown = edge.at.unknown;
         opened.value = edge.value;
         for (const Edge& perhaps : perhaps_)
-            if (world_.last(perhaps.at.at) >= edge.at.at.at)
+            if (world_.last(perhaps.at.at) >= edge.at.at.at && !began_with(perhaps, opened.spell))
                 make_unsure(opened.spell, perhaps, perhaps.at.unknown);
         open_.push_back(std::move(opened));
         // An end of which only the date is known stands at the minute of its day that serves.
@@ -134,9 +143,10 @@ class StateReader {
         std::vector<std::size_t> of_its_value;
         const bool names_one = !state_.one_for_each || (edge.has_attribute && edge.value);
         for (std::size_t i = 0; i < open_.size(); ++i)
-            if (!state_.one_for_each || !edge.has_attribute || !edge.value || open_[i].value == edge.value ||
-                // It names one that never began: its beginning did not say so.
-                (!open_[i].value && !values_.contains(edge.value)))
+            if (!began_with(edge, open_[i].spell) &&
+                (!state_.one_for_each || !edge.has_attribute || !edge.value || open_[i].value == edge.value ||
+                 // It names one that never began: its beginning did not say so.
+                 (!open_[i].value && !values_.contains(edge.value))))
                 of_it.push_back(i);
         if (of_it.empty()) return false;
         if (!edge.at.unknown.empty()) {

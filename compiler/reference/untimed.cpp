@@ -1,6 +1,8 @@
 // Demands without a date: qualities, what comes next, what must never and always be, practices.
 #include "compiler/reference/forms.h"
 
+#include <algorithm>
+
 namespace plumbline::reference {
 
 namespace {
@@ -151,11 +153,13 @@ void run_form(RuleRun& run, const model::Throughout& throughout) {
             if (other.end) minutes.push_back(world.last(other) + 1);
             if (other.sure_until) minutes.push_back(world.first(*other.sure_until) + 1);
         }
+        const Instant begun = minutes.front();
+        std::sort(minutes.begin(), minutes.end());
         const Instant until = std::min(world.when.as_of, spell.end ? world.first(*spell.end) : end_of_time);
-        duty.excused_until = std::max(until, minutes.front());
+        duty.excused_until = std::max(until, begun);
         Truth holds = Truth::yes();
         for (const Instant minute : minutes)
-            if (minute >= minutes.front() && minute <= std::max(until, minutes.front()))
+            if (minute >= begun && minute <= std::max(until, begun))
                 holds = both(holds, holds_at(world, covering, {minute, false}));
         if (!spell.start) continue;
         if (holds.is_yes())

@@ -19,9 +19,20 @@ const ast::Pattern* next_event(const ast::Requirement& requirement) {
 Checker::MaybeForm Checker::when(const ast::When& written, Around& around) {
     if (auto* trigger = std::get_if<ast::Condition>(&written.trigger.kind))
         return when_condition(written, *trigger, around);
-    bool good = guard_scope(around);
     auto start = trigger_anchor(written.trigger);
+    // A guard in front is asked when the clock starts.
+    Asked asked = start ? asked_of(*start) : lost_event();
+    asked.in_spell = around.scope.state.has_value();
+    std::vector<model::Condition> guards;
+    bool good = true;
+    for (const ast::Condition* guard : around.guards) {
+        auto checked = condition(*guard, asked);
+        good = good && checked;
+        if (checked) guards.push_back(std::move(*checked));
+    }
+    around.guards.clear();
     auto result = after_trigger(written, std::move(start));
+    if (result) std::get<model::Timed>(*result).guards = std::move(guards);
     return good ? std::move(result) : std::nullopt;
 }
 

@@ -73,6 +73,7 @@ struct Due {
     Instant earliest = no_instant; // where the anchor's hour is not known, counted from its first minute
     Instant latest = no_instant;   // and from its last: the one that is printed
     bool outside_calendar = false;
+    bool by_hour = false; // one of the lengths that it may be counted by is in hours
     Reason between = {Unknown::time_of_day, no_text}; // why it is not known which of the two it is
 };
 
@@ -179,6 +180,8 @@ struct CaseRun {
         Instant opens_earliest = start_of_time; // an event before this cannot satisfy
         Instant opens_latest = start_of_time;   // one before this satisfies only perhaps
         Due due;
+        std::uint32_t occasion =
+            no_row;                  // where it is not the anchor: what opened the state, and excuses nothing
         bool anchor_answers = false; // the anchor's own event may satisfy: it opened what is counted in
         bool counts_back = false;    // a lead time: lengths count back from the anchor
         bool certain = true;

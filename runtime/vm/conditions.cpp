@@ -48,7 +48,7 @@ Answer happened(const Moments& moments, Instant from, Instant until, auto is_wit
         if (moment.earliest > until) break;
         if (moment.latest < from || !is_within(moment)) continue;
         if (moment.certain) return known(true);
-        answer = {Truth::unknown, moment.why};
+        if (answer.truth == Truth::no) answer = {Truth::unknown, moment.why}; // the first is named
     }
     return answer;
 }
@@ -57,11 +57,11 @@ Answer happened(const Moments& moments, Instant from, Instant until) {
     return happened(moments, from, until, [](const Moment&) { return true; });
 }
 
-// A spell that holds then: surely, or perhaps.
+// A spell that holds then, surely or perhaps: the one that lasts longest.
 const Spell* holding(const Spells& spells, Instant earliest, Instant latest, bool surely) {
     const Spell* found = nullptr;
     for (const Spell& spell : spells)
-        if (latest >= spell.start && earliest <= spell.end &&
+        if (latest >= spell.start && earliest <= spell.end && (!found || spell.end > found->end) &&
             (spell.doubt_at(earliest).kind == Unknown::nothing) == surely)
             found = &spell;
     return found;
@@ -247,9 +247,10 @@ void CaseRun::change_points(std::int32_t condition, const Spell& spell, std::vec
             break;
         case ConditionOp::elapsed_over:
             if (spell.start != start_of_time)
-                if (const auto due =
-                        due_after(calendar, spell.start, bundle.durations[static_cast<std::size_t>(o[0])]))
-                    add(*due + 1);
+                for (const Instant start : {spell.start, latest_start_of(spell)})
+                    if (const auto due =
+                            due_after(calendar, start, bundle.durations[static_cast<std::size_t>(o[0])]))
+                        add(*due + 1);
             break;
         case ConditionOp::happened:
             add_moments(o[0]);

@@ -163,6 +163,7 @@ void CaseRun::run(std::uint32_t begin, std::uint32_t end) {
 
         case Opcode::everywhere:
             spells[register_of(0)].assign(1, Spell{});
+            spells[register_of(0)].front().is_everything = true;
             break;
         case Opcode::spells:
             state_spells(bundle.states[static_cast<std::size_t>(o[1])], spells[register_of(0)]);
@@ -171,7 +172,8 @@ void CaseRun::run(std::uint32_t begin, std::uint32_t end) {
             Spells& kept = scratch_spells;
             kept.clear();
             for (Spell spell : spells[register_of(1)]) {
-                const Answer answer = ask(o[2], {spell.start_row, spell.start, spell.start, &spell});
+                const Answer answer =
+                    ask(o[2], {spell.start_row, spell.start, latest_start_of(spell), &spell});
                 if (answer.truth == Truth::no) continue;
                 if (answer.truth == Truth::unknown && spell.certain) {
                     spell.certain = false;

@@ -74,11 +74,4 @@ const Spell* SpellFinder::of(const Moment& moment) const {
     return best;
 }
 
-const Spell* SpellFinder::last_begun(const Moment& moment) const {
-    const Range range = around(moment);
-    for (std::size_t i = range.end; i-- > range.first;)
-        if (spells_[i].start != start_of_time && spells_[i].holds(moment)) return &spells_[i];
-    return nullptr;
-}
-
 } // namespace plumbline

@@ -34,8 +34,6 @@ class SpellFinder {
     // Of the spells that hold the moment the one to which it belongs: the one that surely does, then the one that lasts
     // longer. Null where none does.
     const Spell* of(const Moment& moment) const;
-    // The last of those that hold it and have a beginning; null where there is none.
-    const Spell* last_begun(const Moment& moment) const;
 
   private:
     // Each outside [first, end) does not hold the moment.

@@ -50,14 +50,34 @@ void CaseRun::count(const Instruction& instruction) {
         duty.requirement = static_cast<TextIndex>(o[3]);
         duty.counted_from = spell.start;
         duty.spell = &spell; // what an exception asks has happened in it
+        duty.occasion = spell.start_row;
 
-        // Judges one period, both ends included. `due` may be no_instant: the spell is open and has no end
-        // yet.
-        const auto judge_period = [&](Instant opens, bool opens_date_only, Instant due) {
-            duty.opens = {opens, opens_date_only};
-            duty.opens_earliest = opens;
-            const Instant opens_latest = opens_date_only ? latest_start_of(spell) : opens;
-            duty.due = {due, due, false};
+        // What opened or ended the spell lies at its edge, also where only a date is recorded; what else lies on such a
+        // date may lie outside.
+        const auto is_edge = [&](const Moment& moment) {
+            return moment.row != no_row && (moment.row == spell.start_row || moment.row == spell.end_row);
+        };
+        // Working days before the calendar's first are not known, but none of them make a length end later than from there.
+        const auto surely_beyond = [&](const Moment& from, Duration length, const Moment& at) {
+            const Day first_day = calendar.data().first;
+            if (zone.local_day(from.earliest) >= first_day) return false;
+            const auto until = due_after(calendar, zone.start_of_day(first_day), length);
+            return until && *until < at.earliest;
+        };
+        const auto surely_in_spell = [&](const Moment& moment) {
+            return is_edge(moment) ||
+                   (moment.earliest >= latest_start_of(spell) && moment.latest <= spell.end_earliest);
+        };
+
+        // Judges one period, both ends included, that opens at the latest at `opens`. Its due may be no_instant: the spell
+        // is open and has no end yet.
+        const auto judge_period = [&](RecordedInstant opens, Instant opens_earliest, const Due& period) {
+            const Instant opens_latest =
+                opens.date_only ? latest_start_of(spell) : std::max(opens.at, opens_earliest);
+            Instant due = period.latest;
+            duty.opens = opens;
+            duty.opens_earliest = opens_earliest;
+            duty.due = period;
             bool until_next = false;
             std::uint32_t extended_by = no_row;
             Duty judged = duty;
@@ -71,24 +91,26 @@ void CaseRun::count(const Instruction& instruction) {
             }
             due = judged.due.latest;
             const Instant until = due == no_instant ? end_of_time : due;
+            const Instant surely_until = due == no_instant ? end_of_time : judged.due.earliest;
             std::size_t certain = 0, perhaps = 0, with_later = 0;
             Reason why;
-            for (std::size_t i = finder.first_reaching(std::max(opens, spell.start)); i < counted.size();
-                 ++i) {
+            for (std::size_t i = finder.first_reaching(std::max(opens_earliest, spell.start));
+                 i < counted.size(); ++i) {
                 const Moment& moment = counted[i];
                 if (finder.is_past(moment, spell.end)) break;
-                if (moment.latest < opens || !spell.holds(moment)) continue;
+                if (moment.latest < opens_earliest || !spell.holds(moment)) continue;
+                const bool opener = moment.row != no_row && moment.row == spell.start_row;
+                if (opener && opens.at != spell.start) continue; // it lies in the first period
                 const bool in_period = moment.earliest <= until;
                 Reason doubt = moment.certain ? Reason{} : moment.why;
-                if (spell.certain && doubt.kind == Unknown::nothing) doubt = spell.doubt_at(moment.earliest);
+                if (doubt.kind == Unknown::nothing) doubt = spell.doubt_behind(moment.earliest);
                 // A date alone stands at the minute that serves: where it would break a bound, outside the period.
-                const bool surely_in = moment.earliest >= std::max(opens, spell.start) &&
-                                       moment.latest <= std::min(until, spell.end);
                 // Where hours are counted, all of its minutes must lie in it.
                 const bool by_hour = info(duty.counted.unit).counts_in_hours && duty.counted.amount > 0;
-                const bool in_hours = moment.earliest >= opens_latest && moment.latest <= until;
-                if (moment.date_only && in_period && doubt.kind == Unknown::nothing &&
-                    (at_most ? !surely_in : by_hour && !in_hours))
+                const bool all_in =
+                    opener || (moment.earliest >= opens_latest && moment.latest <= surely_until);
+                if (in_period && doubt.kind == Unknown::nothing &&
+                    (at_most ? !all_in || !surely_in_spell(moment) : by_hour && !all_in))
                     doubt = {Unknown::time_of_day, no_text};
                 if (doubt.kind != Unknown::nothing) {
                     if (!in_period) continue;
@@ -112,7 +134,7 @@ void CaseRun::count(const Instruction& instruction) {
                 obligation.due = no_instant;
                 obligation.status = Status::met;
                 if (certain + perhaps > wanted &&
-                    excused_between(duty, opens, std::min(until, as_of), obligation)) {
+                    excused_between(duty, opens_earliest, std::min(until, as_of), obligation)) {
                     obligation.status = Status::excused;
                 } else if (certain > wanted) {
                     obligation.status = Status::breached;
@@ -134,7 +156,7 @@ void CaseRun::count(const Instruction& instruction) {
                 obligation.status = Status::excused;
                 obligation.excused_by = label;
                 obligation.excused_row = row;
-            } else if (due == no_instant && excused_between(duty, opens, as_of, obligation)) {
+            } else if (due == no_instant && excused_between(duty, opens_earliest, as_of, obligation)) {
                 obligation.status = Status::excused;
             } else if (due != no_instant && spell.end < due && spell.has_ended(as_of)) {
                 obligation.status = Status::lapsed;
@@ -160,7 +182,7 @@ void CaseRun::count(const Instruction& instruction) {
             if (spell.start == start_of_time)
                 continue; // `not S` before any S: there is no spell to count from
             const Instant due = spell.end != end_of_time ? spell.end : no_instant;
-            judge_period(spell.start, spell.start_date_only, due);
+            judge_period({spell.start, spell.start_date_only}, spell.start, {due, due});
             continue;
         }
         const Instant horizon = std::min(spell.end, as_of);
@@ -175,7 +197,8 @@ void CaseRun::count(const Instruction& instruction) {
                 if (opens > horizon) break;
                 duty.counted_from = opens;
                 // Owed for periods through which the state holds whole.
-                if (spell.start <= opens) judge_period(opens, false, zone.end_of_day(bounds->second));
+                if (spell.start <= opens)
+                    judge_period({opens, false}, opens, fixed_due(zone.end_of_day(bounds->second)));
                 day = bounds->second + 1;
             }
             continue;
@@ -185,22 +208,24 @@ void CaseRun::count(const Instruction& instruction) {
         if (spell.start == start_of_time) continue;
         if (instruction.opcode == Opcode::count_in_every) {
             // The kth period ends at the due instant of k times the length from the spell's start.
-            Instant opens = spell.start;
-            bool date_only = spell.start_date_only;
-            for (std::int32_t k = 1; opens <= horizon; ++k) {
-                const auto due =
-                    due_after(calendar, latest_start_of(spell), {length.amount * k, length.unit});
-                if (!due) {
-                    duty.due = fixed_due(due);
+            Moment start;
+            start.earliest = spell.start;
+            start.latest = latest_start_of(spell);
+            RecordedInstant opens{spell.start, spell.start_date_only};
+            Instant opens_earliest = spell.start;
+            for (std::int32_t k = 1; opens.at <= horizon; ++k) {
+                const Due due = due_from(start, {length.amount * k, length.unit});
+                if (due.outside_calendar) {
+                    duty.due = due;
                     Obligation obligation = blank(duty);
-                    obligation.opens = {opens, date_only};
+                    obligation.opens = opens;
                     obligation.status = Status::error;
                     emit(obligation);
                     break;
                 }
-                judge_period(opens, date_only, *due);
-                opens = *due + 1;
-                date_only = false;
+                judge_period(opens, opens_earliest, due);
+                opens = {due.latest + 1, false};
+                opens_earliest = due.earliest + 1;
             }
             continue;
         }
@@ -210,15 +235,16 @@ void CaseRun::count(const Instruction& instruction) {
             if (finder.is_past(counted[i], spell.end)) break;
             Moment moment = counted[i];
             if (!spell.holds(moment)) continue;
-            const Reason doubt = spell.doubt_at(moment.earliest);
-            const bool spell_counts =
-                at_most || spell.certain; // else the whole duty is uncertain, and says so itself
-            if (moment.certain && spell_counts && doubt.kind != Unknown::nothing) {
+            // Where the spell may be none, at least so many in it says so itself.
+            const Reason doubt =
+                at_most ? spell.doubt_at(moment.earliest) : spell.doubt_behind(moment.earliest);
+            if (moment.certain && doubt.kind != Unknown::nothing) {
                 moment.certain = false;
                 moment.why = doubt;
             }
             // Where hours are counted, whether a date alone lies in the window turns on its hour.
-            if (at_most && moment.certain && moment.date_only && info(length.unit).counts_in_hours) {
+            if (at_most && moment.certain &&
+                ((moment.date_only && info(length.unit).counts_in_hours) || !surely_in_spell(moment))) {
                 moment.certain = false;
                 moment.why = {Unknown::time_of_day, no_text};
             }
@@ -227,16 +253,25 @@ void CaseRun::count(const Instruction& instruction) {
         if (at_most) {
             for (std::size_t i = 0; i < inside.size(); ++i) {
                 std::size_t begin = i;
-                while (begin > 0) {
-                    const auto until = due_after(calendar, inside[begin - 1].latest, length);
-                    if (!until || inside[i].earliest > *until) break;
+                bool is_outside_calendar = false; // whether the one before lies in the window is not known
+                while (begin > 0 && !is_outside_calendar) {
+                    const Moment& before = inside[begin - 1];
+                    const auto until = due_after(calendar, before.latest, length);
+                    if (until ? inside[i].earliest > *until : surely_beyond(before, length, inside[i])) break;
+                    is_outside_calendar = !until && !(calendar.covers(zone.local_day(inside[i].latest)) &&
+                                                      calendar.covers(zone.local_day(before.earliest)));
                     --begin;
                 }
                 duty.anchor = inside[i];
                 duty.anchor_label = inside[i].label;
                 duty.opens = inside[begin].recorded();
-                duty.due = {no_instant, no_instant, false};
+                duty.due = fixed_due(std::nullopt);
                 Obligation obligation = blank(duty);
+                if (is_outside_calendar) {
+                    obligation.status = Status::error;
+                    emit(obligation);
+                    continue;
+                }
                 std::size_t certain = 0;
                 Reason why;
                 for (std::size_t j = begin; j <= i; ++j) {
@@ -287,14 +322,22 @@ void CaseRun::count(const Instruction& instruction) {
             Moments completing;
             std::size_t seen = 0, seen_surely = 0;
             Reason open_question;
+            const bool by_hour = info(length.unit).counts_in_hours && length.amount > 0;
             for (std::size_t j = i > 0 ? sure[i - 1] + 1 : 0; j < inside.size(); ++j) {
+                Moment one = inside[j];
+                // Where hours are counted, all of its minutes must lie in the window, and in every one that it may be.
+                const bool opened_it = i == 0 && one.row != no_row && one.row == spell.start_row;
+                if (by_hour && one.certain && !opened_it && one.earliest <= duty.due.latest &&
+                    (one.earliest < clock.latest || one.latest > duty.due.earliest)) {
+                    one.certain = false;
+                    one.why = {Unknown::time_of_day, no_text};
+                }
                 ++seen;
-                if (inside[j].certain) ++seen_surely;
-                if (!inside[j].certain && open_question.kind == Unknown::nothing)
-                    open_question = inside[j].why;
+                if (one.certain) ++seen_surely;
+                if (!one.certain && open_question.kind == Unknown::nothing) open_question = one.why;
                 if (seen < wanted) continue;
-                completing.push_back(inside[j]);
-                if (seen_surely >= wanted && inside[j].certain) break;
+                completing.push_back(one);
+                if (seen_surely >= wanted && one.certain) break;
                 completing.back().certain = false;
                 completing.back().why = open_question;
             }
@@ -311,74 +354,78 @@ void CaseRun::time_in_any(const Instruction& instruction) {
     const Spells& stays = spells[static_cast<std::size_t>(o[1])];
     const Duration at_most = bundle.durations[static_cast<std::size_t>(o[4])];
     const Duration in_any = bundle.durations[static_cast<std::size_t>(o[5])];
-    for (const Spell& spell : scope) {
-        for (const Spell& stay : stays) {
-            if (latest_start_of(stay) < spell.start || stay.start > spell.end) continue;
-            if (stay.start == start_of_time || stay.start > as_of) continue; // no stay that began
-            const Instant until = std::min(stay.end, as_of);
-            const auto from = window_start_before(calendar, until, in_any);
-            Duty duty;
-            duty.anchor.earliest = duty.anchor.latest = stay.start;
-            duty.anchor.row = stay.start_row;
-            duty.anchor.date_only = stay.start_date_only;
-            duty.anchor_label = static_cast<TextIndex>(o[2]);
-            duty.requirement = static_cast<TextIndex>(o[3]);
-            if (!from) {
-                Obligation obligation = blank(duty);
-                obligation.status = Status::error;
-                emit(obligation);
-                continue;
-            }
-            duty.opens = {*from, false};
-            duty.counted = at_most;
-            std::int64_t units = 0, surely = 0;
-            Reason why;
-            const bool by_hour = info(at_most.unit).counts_in_hours;
-            for (const Spell& other : stays) {
-                if (other.start == start_of_time) continue; // what did not begin has no length
-                const Instant begin = std::max(other.start, *from);
-                const Instant end = std::min(other.end, until);
-                if (begin > end) continue;
-                // A day's stay is a night away or a part of a day: each local date that it touches but its
-                // last, and its only one. Hours are elapsed.
-                const auto length = [&](Instant until_when) -> std::int64_t {
-                    return by_hour ? until_when - begin
-                                   : std::max(1, zone.local_day(until_when) - zone.local_day(begin));
-                };
-                units += length(end);
-                Instant sure_end = std::min(end, other.perhaps_end);
-                if (const Reason doubt = other.doubt_at(end); doubt.kind != Unknown::nothing) why = doubt;
-                // By the hour a stay of which only a date is recorded may have been shorter by up to that day.
-                if (other.certain && sure_end >= begin) {
-                    Instant sure_begin = begin;
-                    if (by_hour && other.start_date_only) {
-                        sure_begin = std::max(begin, zone.end_of_day(zone.local_day(other.start)));
-                        if (why.kind == Unknown::nothing) why = {Unknown::time_of_day, no_text};
-                    }
-                    if (by_hour && other.end_earliest < other.end) {
-                        sure_end = std::min(sure_end, other.end_earliest);
-                        if (why.kind == Unknown::nothing) why = {Unknown::time_of_day, no_text};
-                    }
-                    surely += by_hour ? std::max(0, sure_end - sure_begin) : length(sure_end);
-                }
-            }
-            std::int64_t limit = at_most.amount;
-            if (at_most.unit == Unit::hours) limit *= 60;
-            if (at_most.unit == Unit::weeks) limit *= 7;
+    const SpellFinder finder(scope);
+    for (const Spell& stay : stays) {
+        if (stay.start == start_of_time || stay.start > as_of) continue; // no stay that began
+        Moment begun;
+        begun.earliest = stay.start;
+        begun.latest = latest_start_of(stay);
+        const Spell* of = finder.of(begun);
+        if (!of) continue;
+        const Spell& spell = *of;
+        const Instant until = std::min(stay.end, as_of);
+        const auto from = window_start_before(calendar, until, in_any);
+        Duty duty;
+        duty.anchor.earliest = duty.anchor.latest = stay.start;
+        duty.anchor.row = stay.start_row;
+        duty.anchor.date_only = stay.start_date_only;
+        duty.anchor_label = static_cast<TextIndex>(o[2]);
+        duty.requirement = static_cast<TextIndex>(o[3]);
+        if (!from) {
             Obligation obligation = blank(duty);
-            obligation.due = no_instant;
-            obligation.status = Status::met;
-            if (units > limit && excused_between(duty, *from, until, obligation)) {
-                obligation.status = Status::excused;
-            } else if (units > limit && (surely <= limit || !spell.certain)) {
-                obligation.status = Status::unproven;
-                obligation.unknown = spell.certain ? why.kind : spell.why.kind;
-                obligation.unknown_attribute = spell.certain ? why.attribute : spell.why.attribute;
-            } else if (units > limit) {
-                obligation.status = Status::breached;
-            }
+            obligation.status = Status::error;
             emit(obligation);
+            continue;
         }
+        duty.opens = {*from, false};
+        duty.counted = at_most;
+        std::int64_t units = 0, surely = 0;
+        Reason why;
+        const bool by_hour = info(at_most.unit).counts_in_hours;
+        for (const Spell& other : stays) {
+            if (other.start == start_of_time) continue; // what did not begin has no length
+            const Instant begin = std::max(other.start, *from);
+            const Instant end = std::min(other.end, until);
+            if (begin > end) continue;
+            // A day's stay is a night away or a part of a day: each local date that it touches but its
+            // last, and its only one. Hours are elapsed.
+            const auto length = [&](Instant until_when) -> std::int64_t {
+                return by_hour ? until_when - begin
+                               : std::max(1, zone.local_day(until_when) - zone.local_day(begin));
+            };
+            units += length(end);
+            Instant sure_end = std::min(end, other.perhaps_end);
+            if (const Reason doubt = other.doubt_at(end); doubt.kind != Unknown::nothing) why = doubt;
+            // By the hour a stay of which only a date is recorded may have been shorter by up to that day.
+            if (other.certain && sure_end >= begin) {
+                Instant sure_begin = begin;
+                if (by_hour && other.start_date_only) {
+                    sure_begin = std::max(begin, zone.end_of_day(zone.local_day(other.start)));
+                    if (why.kind == Unknown::nothing) why = {Unknown::time_of_day, no_text};
+                }
+                if (by_hour && other.end_earliest < other.end) {
+                    sure_end = std::min(sure_end, other.end_earliest);
+                    if (why.kind == Unknown::nothing) why = {Unknown::time_of_day, no_text};
+                }
+                surely += by_hour ? std::max(0, sure_end - sure_begin) : length(sure_end);
+            }
+        }
+        std::int64_t limit = at_most.amount;
+        if (at_most.unit == Unit::hours) limit *= 60;
+        if (at_most.unit == Unit::weeks) limit *= 7;
+        Obligation obligation = blank(duty);
+        obligation.due = no_instant;
+        obligation.status = Status::met;
+        if (units > limit && excused_between(duty, *from, until, obligation)) {
+            obligation.status = Status::excused;
+        } else if (units > limit && (surely <= limit || !spell.certain)) {
+            obligation.status = Status::unproven;
+            obligation.unknown = spell.certain ? why.kind : spell.why.kind;
+            obligation.unknown_attribute = spell.certain ? why.attribute : spell.why.attribute;
+        } else if (units > limit) {
+            obligation.status = Status::breached;
+        }
+        emit(obligation);
     }
 }
 

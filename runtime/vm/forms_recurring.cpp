@@ -164,6 +164,19 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
     std::size_t next = 0; // index in `required` behind the event the clock started at
     bool has_one_off = false;
     std::size_t answered = npos;
+    std::size_t may_answer = 0; // index in `required` of the first that may answer the one-off
+    Reason in_doubt;            // why it or one that it follows may not count
+    Moments with_perhaps;
+    // Behind what is sure of the state nothing is.
+    const auto doubt_of = [&](const Moment& moment) {
+        return moment.certain ? spell.doubt_behind(moment.earliest) : moment.why;
+    };
+    // What may count in the minute of one that does answers no clock that starts there: it would start it there anew.
+    const auto pass_same_minute = [&] {
+        while (next < required.size() && required[next].earliest == clock.earliest &&
+               required[next].latest == clock.latest && doubt_of(required[next]).kind != Unknown::nothing)
+            ++next;
+    };
     for (std::size_t i = 0; i < stages.size(); ++i) {
         const StagePlan& stage = stages[i];
         // `while not looked_after` holds from the start of time: there is no start to count from, only an event.
@@ -202,12 +215,37 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
                 duty.spell = &since;
             }
         }
-        judge(duty, required, first);
+        // The first that may answer it, behind the first that may answer what it follows: where one of them may not count,
+        // this one answers perhaps.
+        if (!stage.then || !has_one_off) {
+            may_answer = 0;
+            in_doubt = {};
+        } else if (may_answer < required.size()) {
+            ++may_answer;
+        }
+        while (may_answer < required.size() && !duty.spell->holds(required[may_answer]))
+            ++may_answer;
+        const Moments* candidates = &required;
+        if (may_answer < required.size()) {
+            if (in_doubt.kind == Unknown::nothing) in_doubt = doubt_of(required[may_answer]);
+            if (stage.then && in_doubt.kind != Unknown::nothing) {
+                with_perhaps.assign(1, required[may_answer]);
+                with_perhaps.front().certain = false;
+                with_perhaps.front().why = in_doubt;
+                with_perhaps.insert(with_perhaps.end(), required.begin() + static_cast<std::ptrdiff_t>(first),
+                                    required.end());
+                candidates = &with_perhaps;
+                first = 0;
+            }
+        }
+        judge(duty, *candidates, first);
         // The first that qualifies starts the recurrence, also one whose hour leaves open whether it answered.
+        std::size_t behind = stage.then && has_one_off ? answered + 1 : 0;
+        if (stage.then && has_one_off && answered == npos) behind = required.size();
         answered = npos;
-        for (std::size_t j = first; answered == npos && j < required.size(); ++j)
-            if (required[j].certain && required[j].latest >= duty.opens_earliest &&
-                !(spell.certain && spell.doubt_at(required[j].earliest).kind != Unknown::nothing))
+        for (std::size_t j = behind; answered == npos && j < required.size(); ++j)
+            if (required[j].latest >= duty.opens_earliest && duty.spell->holds(required[j]) &&
+                doubt_of(required[j]).kind == Unknown::nothing)
                 answered = j;
         has_one_off = true;
     }
@@ -218,18 +256,15 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
         next = answered + 1;
         while (next < required.size() && required[next].latest < spell.start)
             ++next;
+        pass_same_minute();
     }
 
     const auto restart = [&] {
-        // Behind what is sure of the state nothing is.
-        const auto starts_none = [&](const Moment& moment) {
-            return !moment.certain ||
-                   (spell.certain && spell.doubt_at(moment.earliest).kind != Unknown::nothing);
-        };
-        while (next < required.size() && starts_none(required[next]))
+        while (next < required.size() && doubt_of(required[next]).kind != Unknown::nothing)
             ++next;
         if (next == required.size()) return false;
         clock = required[next++];
+        pass_same_minute();
         return true;
     };
     if (spell.start == start_of_time && !restart()) return;
@@ -239,6 +274,9 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
     // The first stage starts where its clock does: behind the one-offs, at the event that satisfied the last
     // of them.
     Instant reached = clock.latest;
+    Instant reached_earliest =
+        clock.earliest; // where its hour, or what ended the stage before it, leaves it open
+    Reason reached_why = {Unknown::time_of_day, no_text};
     bool any_stage = false;
     for (std::size_t i = 0; i < stages.size(); ++i) {
         const StagePlan& stage = stages[i];
@@ -251,13 +289,20 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
         const auto end_at = [&](std::optional<Instant> instant) {
             if (instant) span.end = std::min(span.end, *instant);
         };
-        if (stage.has_until) end_at(due_after(calendar, spell_start.latest, stage.until));
-        if (stage.has_for) end_at(due_after(calendar, reached, stage.for_duration));
         const auto perhaps_at = [&](Instant instant, Reason why) {
             if (instant >= span.perhaps_over) return;
             span.perhaps_over = instant;
             span.why = why;
         };
+        const auto end_after = [&](Instant earliest, Instant latest, Duration length, Reason why) {
+            const auto last = due_after(calendar, latest, length);
+            const auto first = earliest == latest ? last : due_after(calendar, earliest, length);
+            end_at(last);
+            if (first && first != last) perhaps_at(*first + 1, why);
+        };
+        if (stage.has_until)
+            end_after(spell_start.earliest, spell_start.latest, stage.until, {Unknown::time_of_day, no_text});
+        if (stage.has_for) end_after(reached_earliest, reached, stage.for_duration, reached_why);
         if (stage.until_age >= 0) {
             if (const auto born = born_day())
                 end_at(zone.start_of_day(day_age_reached(*born, stage.until_age)) - 1);
@@ -280,8 +325,11 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
             }
         }
         // A stage with a guard does not hand over: the next stands beside it, not behind it.
-        if (span.end != end_of_time && stage.condition < 0 && !stage.otherwise)
+        if (span.end != end_of_time && stage.condition < 0 && !stage.otherwise) {
+            if (span.end >= reached && span.perhaps_over <= span.end) reached_why = span.why;
             reached = std::max(reached, span.end + 1);
+            reached_earliest = std::max(reached_earliest, std::min(span.perhaps_over, span.end + 1));
+        }
         spans.push_back(span);
     }
     if (!any_stage) return;
@@ -292,11 +340,15 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
         for (std::size_t i = from; i < stages.size(); ++i) {
             if (stages[i].once) continue;
             last.end = std::max(last.end, spans[i].end);
-            const Instant perhaps_over = std::min(spans[i].perhaps_over, spans[i].end);
+            const Instant behind = spans[i].end == end_of_time ? end_of_time : spans[i].end + 1;
+            const Instant perhaps_over = std::min(spans[i].perhaps_over, behind);
             if (perhaps_over <= last.perhaps_over) continue;
             last.perhaps_over = perhaps_over;
-            last.why = spans[i].why;
         }
+        // It is not known of the first of those that may go on behind.
+        for (std::size_t i = stages.size(); i-- > from;)
+            if (!stages[i].once && spans[i].perhaps_over <= spans[i].end && spans[i].end >= last.perhaps_over)
+                last.why = spans[i].why;
         return last;
     };
 
@@ -313,6 +365,7 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
                 counted = stage.never_over;
             }
         }
+        due.by_hour = info(counted.unit).counts_in_hours && counted.amount > 0;
         return due;
     };
     const auto due_of = [&](const StagePlan& stage, Duration& counted) -> std::optional<Due> {
@@ -353,6 +406,7 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
             due->earliest = std::min(due->earliest, own_due.earliest);
             due->latest = std::max(due->latest, own_due.latest);
             due->outside_calendar = due->outside_calendar || own_due.outside_calendar;
+            due->by_hour = due->by_hour || own_due.by_hour;
         }
         return due;
     };
@@ -372,6 +426,7 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
             const bool surely = !std::exchange(interval_perhaps, false);
             first_taken = std::min(first_taken, i);
             if (!any) duty = duty_from(clock, static_cast<int>(i));
+            const bool by_hour = duty.due.by_hour || due->by_hour;
             if (!any ||
                 (!duty.due.outside_calendar && (due->outside_calendar || due->latest > duty.due.latest))) {
                 const Instant earliest = any ? duty.due.earliest : due->earliest;
@@ -382,6 +437,7 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
             } else {
                 duty.due.earliest = std::min(duty.due.earliest, due->earliest);
             }
+            duty.due.by_hour = by_hour;
             any = true;
             return surely;
         };
@@ -396,7 +452,7 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
                 continue;
             }
             Reason doubt;
-            if (clock.latest >= spans[i].perhaps_over) doubt = spans[i].why;
+            if (clock.earliest >= spans[i].perhaps_over) doubt = spans[i].why;
             if (stage.condition >= 0) {
                 const Answer answer = ask(stage.condition, {clock.row, clock.earliest, clock.latest, &spell});
                 if (answer.truth == Truth::no) continue;
@@ -407,7 +463,7 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
             if (open_question.kind == Unknown::nothing) open_question = doubt;
         }
         if (!guard_held && fallback < stages.size()) {
-            const bool surely_in_force = clock.latest < spans[fallback].perhaps_over;
+            const bool surely_in_force = clock.earliest < spans[fallback].perhaps_over;
             if (!surely_in_force && open_question.kind == Unknown::nothing)
                 open_question = spans[fallback].why;
             decided = take(fallback) && surely_in_force;
@@ -432,20 +488,14 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
         };
         if (is_before_due(last.end) && last.end < bounded.end) bounded.end_at(last.end);
         const Instant perhaps_end = last.perhaps_over - 1;
-        if (last.perhaps_over < last.end && perhaps_end >= clock.latest && is_before_due(perhaps_end) &&
+        if (last.perhaps_over <= last.end && perhaps_end >= clock.earliest && is_before_due(perhaps_end) &&
             perhaps_end < bounded.perhaps_end) {
             bounded.perhaps_end = perhaps_end;
             bounded.perhaps_why = last.why;
         }
         duty.spell = &bounded;
 
-        const std::size_t answer = judge(duty, required, next);
-        if (answer == npos) {
-            // What comes behind the last stage's end may start a clock that finds another stage in force.
-            while (bounded.end != spell.end && next < required.size() &&
-                   required[next].earliest <= bounded.end)
-                ++next;
-        }
+        judge(duty, required, next);
         // Each event that qualifies starts the clock, also one whose hour leaves open whether it answered.
         if (!restart()) return;
     }

@@ -48,6 +48,7 @@ void CaseRun::untimed(const Instruction& instruction) {
             anchor.date_only = spell.start_date_only;
             Duty duty = start(anchor, text(3));
             duty.anchor_label = text(2);
+            duty.spell = &spell;
             duty.opens = anchor.recorded();
             Obligation obligation = blank(duty);
             // Where only a date is recorded the state may have begun in its last minute.
@@ -71,11 +72,11 @@ void CaseRun::untimed(const Instruction& instruction) {
                 obligation.counted_from = first_gap(true); // for explain: from when on it did not hold
                 if (!spell.certain) unproven(obligation, spell.why);
             } else if (first_gap(false) <= last) {
+                const Instant gap = first_gap(false);
                 Reason why;
                 for (const Spell& cover : covering)
-                    if (const Reason doubt = cover.doubt_at(cover.end);
-                        doubt.kind != Unknown::nothing && why.kind == Unknown::nothing)
-                        why = doubt;
+                    if (cover.start <= gap && gap <= cover.end && why.kind == Unknown::nothing)
+                        why = cover.doubt_at(gap);
                 unproven(obligation, why);
             }
             if (obligation.status == Status::breached && spell.perhaps_end < first_gap(true))
@@ -98,10 +99,10 @@ void CaseRun::untimed(const Instruction& instruction) {
         const Moment& anchor = anchors[i];
         switch (instruction.opcode) {
         case Opcode::quality: {
-            const Duty duty = start(anchor, text(3));
+            Duty duty = start(anchor, text(3));
             Obligation obligation = blank(duty);
             obligation.opens = anchor.recorded();
-            const Spell* spell = spell_of(spells_at(1), anchor);
+            const Spell* spell = duty.spell = spell_of(spells_at(1), anchor);
             const Answer answer = ask(o[2], {anchor.row, anchor.earliest, anchor.latest, spell});
             TextIndex label = no_text;
             std::uint32_t row = no_row;
@@ -130,10 +131,10 @@ void CaseRun::untimed(const Instruction& instruction) {
         }
         case Opcode::next_quality: {
             // The next event after the anchor is the one that is asked; until it comes the demand is open.
-            const Duty duty = start(anchor, text(4));
+            Duty duty = start(anchor, text(4));
             Obligation obligation = blank(duty);
             obligation.opens = anchor.recorded();
-            const Spell* spell = spell_of(spells_at(2), anchor);
+            const Spell* spell = duty.spell = spell_of(spells_at(2), anchor);
             obligation.status = Status::pending;
             for (std::size_t at = finder.first_reaching(anchor.earliest); at < required.size(); ++at) {
                 const Moment& next = required[at];
@@ -152,9 +153,8 @@ void CaseRun::untimed(const Instruction& instruction) {
                     obligation.status = Status::excused;
                 } else if (match == Truth::unknown || !next.certain) {
                     unproven(obligation, match == Truth::unknown ? why : next.why);
-                } else if (spell && spell->certain &&
-                           spell->doubt_at(next.earliest).kind != Unknown::nothing) {
-                    unproven(obligation, spell->doubt_at(next.earliest));
+                } else if (spell && spell->doubt_behind(next.earliest).kind != Unknown::nothing) {
+                    unproven(obligation, spell->doubt_behind(next.earliest));
                 } else if (answer.truth == Truth::unknown) {
                     unproven(obligation, answer.why);
                 } else if (answer.truth == Truth::no && !anchor.certain) {
@@ -183,15 +183,14 @@ void CaseRun::untimed(const Instruction& instruction) {
             Duty duty = start(anchor, text(3));
             Obligation obligation = blank(duty);
             obligation.opens = anchor.recorded();
-            const Spell* spell = spell_of(spells_at(2), anchor);
+            const Spell* spell = duty.spell = spell_of(spells_at(2), anchor);
             obligation.status = Status::pending;
             for (std::size_t at = finder.first_reaching(anchor.earliest); at < required.size(); ++at) {
                 const Moment& next = required[at];
                 if (spell && finder.is_past(next, spell->end)) break;
                 if (next.row == anchor.row || next.latest < anchor.earliest || !next.certain) continue;
                 if (spell && !spell->holds(next)) continue;
-                if (spell && spell->certain && spell->doubt_at(next.earliest).kind != Unknown::nothing)
-                    continue;
+                if (spell && spell->doubt_behind(next.earliest).kind != Unknown::nothing) continue;
                 Reason why;
                 if (matches(duty, next, why) != Truth::yes) continue;
                 obligation.status = Status::met;
@@ -269,7 +268,8 @@ void CaseRun::untimed(const Instruction& instruction) {
             break;
         }
         case Opcode::never: {
-            const Duty duty = start(anchor, text(2));
+            Duty duty = start(anchor, text(2));
+            duty.spell = spell_of(spells_at(1), anchor);
             Obligation obligation = blank(duty);
             obligation.status = Status::breached;
             TextIndex label = no_text;

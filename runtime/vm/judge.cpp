@@ -72,7 +72,8 @@ void CaseRun::apply_extensions(Duty& duty, bool& until_next, std::uint32_t& by_r
         if (exception.kind == Exception::Kind::excuse || exception.kind == Exception::Kind::excuse_if)
             continue;
         for (const Moment& event : moments[exception.moments])
-            if (event.certain && event.latest >= duty.opens_earliest && event.row != duty.anchor.row)
+            if (event.certain && event.latest >= duty.opens_earliest && event.row != duty.anchor.row &&
+                event.row != duty.occasion)
                 found.push_back({&event, &exception});
     }
     std::stable_sort(found.begin(), found.end(),
@@ -117,7 +118,7 @@ bool CaseRun::excuse_of(const Duty& duty, TextIndex& label, std::uint32_t& row) 
     for (const Exception& exception : exceptions) {
         if (exception.kind == Exception::Kind::excuse) {
             for (const Moment& event : moments[exception.moments]) {
-                if (!event.certain || event.row == duty.anchor.row) continue;
+                if (!event.certain || event.row == duty.anchor.row || event.row == duty.occasion) continue;
                 if (event.latest < duty.opens_earliest || event.earliest > duty.due.latest) continue;
                 const Instant written = written_down(event.row);
                 if (written > duty.due.latest || written > as_of) continue;
@@ -182,9 +183,8 @@ std::size_t CaseRun::judge_window(const Duty& duty, bool excused_until_next, std
         Reason why;
         const Truth match = matches(duty, candidate, why);
         if (match == Truth::no) continue;
-        const Reason doubt = duty.spell ? duty.spell->doubt_at(candidate.earliest) : Reason{};
-        const bool certain = candidate.certain && match == Truth::yes &&
-                             (!duty.spell || !duty.spell->certain || doubt.kind == Unknown::nothing);
+        const Reason doubt = duty.spell ? duty.spell->doubt_behind(candidate.earliest) : Reason{};
+        const bool certain = candidate.certain && match == Truth::yes && doubt.kind == Unknown::nothing;
         if (!certain && match == Truth::yes) why = candidate.certain ? doubt : candidate.why;
         if (duty.due.outside_calendar) {
             if (certain) return i;
@@ -200,10 +200,12 @@ std::size_t CaseRun::judge_window(const Duty& duty, bool excused_until_next, std
         }
         // Where the rule counts in days an event of which only the date is recorded stands where it serves;
         // where it counts in hours both the anchor's and the event's own hour may leave it open.
-        const bool by_hour = info(duty.counted.unit).counts_in_hours && duty.counted.amount > 0;
-        const bool has_opened = !by_hour || candidate.earliest >= duty.opens_latest;
-        const bool surely =
-            has_opened && (by_hour ? candidate.latest : candidate.earliest) <= duty.due.earliest;
+        const bool by_hour =
+            duty.due.by_hour || (info(duty.counted.unit).counts_in_hours && duty.counted.amount > 0);
+        const bool opened_it = duty.anchor_answers && candidate.row == duty.anchor.row; // at the first minute
+        const bool has_opened = !by_hour || opened_it || candidate.earliest >= duty.opens_latest;
+        const bool surely = opened_it || (has_opened && (by_hour ? candidate.latest : candidate.earliest) <=
+                                                            duty.due.earliest);
         if (certain && surely) {
             answered = i;
             in_time = true;

@@ -38,20 +38,22 @@ void doubt(Moment& moment, Reason why) {
     moment.why = why;
 }
 
-// `later_of` and `earlier_of`: one moment for each spell.
+// `later_of` and `earlier_of`: one moment for each spell, of those that belong to it.
 void choose(const Moments& first, const Moments& second, const Spells& spells, bool later, Moments& into) {
-    const auto first_in = [](const Moments& moments, const MomentFinder& finder,
-                             const Spell& spell) -> const Moment* {
-        for (std::size_t i = finder.first_reaching(spell.start); i < moments.size(); ++i) {
-            if (spell.holds(moments[i])) return &moments[i];
-            if (finder.is_past(moments[i], spell.end)) break;
-        }
-        return nullptr;
+    const SpellFinder finder(spells);
+    const auto first_by_spell = [&](const Moments& moments) {
+        std::vector<const Moment*> found(spells.size(), nullptr);
+        for (const Moment& moment : moments)
+            if (const Spell* spell = finder.of(moment)) {
+                const Moment*& there = found[static_cast<std::size_t>(spell - spells.data())];
+                if (!there) there = &moment;
+            }
+        return found;
     };
-    const MomentFinder in_first(first), in_second(second);
+    const std::vector<const Moment*> in_first = first_by_spell(first), in_second = first_by_spell(second);
     for (std::size_t i = 0; i < spells.size(); ++i) {
-        const Moment* a = first_in(first, in_first, spells[i]);
-        const Moment* b = first_in(second, in_second, spells[i]);
+        const Moment* a = in_first[i];
+        const Moment* b = in_second[i];
         if (!a && !b) continue;
         if (later && (!a || !b)) continue;
         // In one minute it is the first that is named.
@@ -159,6 +161,7 @@ void CaseRun::reaches(const Moments& events, std::size_t n, Duration within, Mom
                     at_all = 0; // among those before the event that the trailing duration still holds
         Reason open_question = events[i].certain ? Reason{} : events[i].why;
         for (std::size_t j = i; j-- > 0 && surely < n;) {
+            if (events[j].spell != events[i].spell) continue; // each spell counts its own
             const auto until = due_after(calendar, events[j].latest, within);
             if (!until) break; // beyond the calendar: not known to be within
             if (events[i].earliest > *until) {
@@ -208,7 +211,7 @@ void CaseRun::select(const Instruction& instruction) {
     case Opcode::where: {
         const SpellFinder finder(scope(3));
         for (const Moment& moment : source(1)) {
-            const Spell* spell = finder.last_begun(moment);
+            const Spell* spell = finder.of(moment);
             const Answer answer = ask(o[2], {moment.row, moment.earliest, moment.latest, spell});
             if (answer.truth == Truth::no) continue;
             result.push_back(moment);
@@ -277,8 +280,7 @@ void CaseRun::select(const Instruction& instruction) {
             };
             if (last) {
                 // While the state goes on another may still come.
-                const bool everywhere = in[i].start == start_of_time && in[i].end == end_of_time;
-                const bool open = !everywhere && in[i].end > as_of;
+                const bool open = !in[i].is_everything && in[i].end > as_of;
                 if (open) open_question = {Unknown::still_open, no_text};
                 std::size_t first = held.size();
                 while (first > 0 && !held[first - 1].certain)

@@ -50,6 +50,7 @@ struct Spell {
     std::uint32_t start_row = no_row;
     std::uint32_t guard_row = no_row; // the event that brought a guard to hold, where that is how it begins
     bool start_date_only = false;
+    bool is_everything = false; // the whole timeline, and no state that goes on
     bool certain = true;
     Reason why;
     std::int32_t value = INT32_MIN; // of the attribute that spells run side by side for
@@ -67,10 +68,9 @@ struct Spell {
     bool has_ended(Instant as_of) const { return end_earliest <= as_of; }
     bool holds(const Moment& moment) const { return moment.latest >= start && moment.earliest <= end; }
     // Why it is not sure that the spell holds at an instant that lies within it; nothing where it is.
-    Reason doubt_at(Instant instant) const {
-        if (!certain) return why;
-        return instant > perhaps_end ? perhaps_why : Reason{};
-    }
+    Reason doubt_at(Instant instant) const { return certain ? doubt_behind(instant) : why; }
+    // The same, where it is one.
+    Reason doubt_behind(Instant instant) const { return instant > perhaps_end ? perhaps_why : Reason{}; }
 };
 using Spells = std::vector<Spell>;
 

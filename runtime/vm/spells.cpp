@@ -12,6 +12,7 @@ struct Edge {
     bool has_value = false;            // whether its kind has that attribute: one without ends them all
     Reason unnamed;                    // what it does not record, where that is the value
     bool used = false;
+    bool renews = false; // an end that surely begins the state anew as well
 };
 using Edges = std::vector<Edge>;
 
@@ -40,6 +41,12 @@ void perhaps_end_by(const Edge& closing, Reason why, Spell& spell) {
     spell.perhaps_why = why;
 }
 
+// An event that ends a state and begins it anew ends what began before its minute, never what it begins itself.
+bool began_with(const Edge& closing, const Spell& spell) {
+    return closing.moment.row == spell.start_row ||
+           (closing.renews && spell.start >= closing.moment.earliest);
+}
+
 // S is open from its start event to the next end event; a start inside an open spell is passed over. One end
 // closes one spell, so that a state that ends and starts in one minute is two spells. Where only a date is
 // recorded, an end serves a start of its day and a start follows an end of its day. An end that may not count leaves open
@@ -60,7 +67,7 @@ void pair_edges(const Edges& openings, Edges& closings, Spells& into) {
             ++first;
         for (std::size_t i = first; i < closings.size(); ++i) {
             Edge& closing = closings[i];
-            if (is_past(closing)) continue;
+            if (is_past(closing) || began_with(closing, spell)) continue;
             if (!closing.moment.certain) {
                 perhaps_end_by(closing, closing.moment.why, spell);
                 continue;
@@ -122,7 +129,8 @@ class SideBySide {
         running_.back().spell.value = opening.value;
         running_.back().spell.value_of = value_of_;
         for (const Edge* closing : perhaps_)
-            if (closing->moment.latest >= opening.moment.earliest)
+            if (closing->moment.latest >= opening.moment.earliest &&
+                !began_with(*closing, running_.back().spell))
                 perhaps_end_by(*closing, closing->moment.why, running_.back().spell);
         const auto its_end = std::find_if(waiting_.begin(), waiting_.end(), [&](const Edge* closing) {
             return closing->moment.latest >= opening.moment.earliest;
@@ -142,6 +150,7 @@ class SideBySide {
         std::vector<std::size_t> of_it;
         for (std::size_t i = 0; i < running_.size(); ++i) {
             const std::int32_t value = running_[i].spell.value;
+            if (began_with(closing, running_[i].spell)) continue;
             if (!names_one || value == closing.value || (is_of_unnamed && value == not_recorded))
                 of_it.push_back(i);
         }
@@ -227,6 +236,15 @@ void CaseRun::state_spells(const StateRecord& state, Spells& into) const {
     std::vector<Edge> openings = gather(state.opening);
     if (openings.empty()) return;
     std::vector<Edge> closings = gather(state.closing);
+    const auto opens_too = [&](const StateEdgeRecord& closing) {
+        return std::any_of(state.opening.begin(), state.opening.end(),
+                           [&](const StateEdgeRecord& opening) { return opening.kind == closing.kind; });
+    };
+    if (std::any_of(state.closing.begin(), state.closing.end(), opens_too))
+        for (Edge& closing : closings)
+            closing.renews = std::any_of(openings.begin(), openings.end(), [&](const Edge& opening) {
+                return opening.moment.row == closing.moment.row && opening.moment.certain;
+            });
     if (state.one_for_each == no_text)
         pair_edges(openings, closings, into);
     else
@@ -245,6 +263,7 @@ void CaseRun::outside(const Spells& held, Spells& into) const {
         spells.back().end_at(spell.perhaps_end);
         Spell rest = spell;
         rest.start = spell.perhaps_end + 1;
+        rest.perhaps_end = end_of_time;
         rest.certain = false;
         rest.why = spell.perhaps_why;
         spells.push_back(rest);
@@ -324,6 +343,7 @@ void CaseRun::narrow(const Spells& spells, std::int32_t condition, Spells& into)
             if (!running) {
                 if (from > as_of) break; // a birthday, say: what comes to hold then has not yet begun
                 Spell run = spell;
+                run.is_everything = false;
                 run.start = from;
                 if (from != spell.start) {
                     run.start_row = no_row;
@@ -341,9 +361,10 @@ void CaseRun::narrow(const Spells& spells, std::int32_t condition, Spells& into)
             } else {
                 run.end_at(until);
             }
-            if (run.certain && run.perhaps_end < run.start) {
+            if (run.perhaps_end < run.start) {
+                if (run.certain) run.why = run.perhaps_why;
                 run.certain = false;
-                run.why = run.perhaps_why;
+                run.perhaps_end = end_of_time;
             }
             if (answer.truth != Truth::unknown || !run.certain) continue;
             if (run.start == from) {
