@@ -1,4 +1,4 @@
-// The sentences of the language. See docs/language.md for what each means.
+// The sentences of the language. See docs/language/ for what each means.
 // Kept free of what needs full-context prediction or long look-ahead:
 //   - what follows `where` belongs to its condition as far as it goes, so `or` and `and` behind a `where` join tests;
 //     brackets around a pattern end it

@@ -6,11 +6,12 @@ usage: run_commands.py [--update] --program PLUMBLINE FILE.md...
 In a fenced block marked `console` each line that begins with `$ ` is a command; the lines below it, up to the next
 command or the end of the block, are what it prints (standard output and standard error together; a line `...` stands for
 any lines; a last line `[exit N]` for an exit status other than 0). A block marked `console no-run` is shown and not run.
-Blocks marked `std FILE`, `csv FILE`, `tsv FILE` or `jsonl FILE` are written to that file first. All blocks of one Markdown file run in one
+Blocks marked `std FILE`, `csv FILE`, `tsv FILE` or `jsonl FILE` are written to that file first. A block marked `rule FOLDER NAME` shows a
+rule, practice or measure of standards/FOLDER, and is held against what stands there. All blocks of one Markdown file run in one
 folder of their own, in which `plumbline` is the program, `standards`, `examples` and `tests` are the repository's.
 With --update the shown output is rewritten to what came out. Last line: 'N passed, N failed'.
 """
-import os, re, subprocess, sys, tempfile
+import glob, os, re, subprocess, sys, tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
@@ -62,6 +63,30 @@ def run_block(lines, folder, environment, where, update):
                 print("       got:", text)
     return out, passed, failed
 
+def standing_rule(folder, name):
+    """The lines of a rule as they stand in standards/FOLDER, None where there is none of that name."""
+    for path in sorted(glob.glob(os.path.join(ROOT, "standards", folder, "*.std"))):
+        with open(path, encoding="utf-8") as source:
+            lines = source.read().split("\n")
+        for start, line in enumerate(lines):
+            if re.match(rf"(rule|practice|measure) {re.escape(name)}\b", line):
+                end = start + 1
+                while end < len(lines) and lines[end].startswith(" "):
+                    end += 1
+                return lines[start:end]
+    return None
+
+def rule_block(lines, rest, where, update):
+    """Returns (new lines, passed, failed)."""
+    standing = standing_rule(*rest.split()) if len(rest.split()) == 2 else None
+    if standing is None:
+        print(f"FAIL {where}: no rule `{rest}` in standards/")
+        return lines, 0, 1
+    if standing == lines or update:
+        return standing, 1, 0
+    print(f"FAIL {where}: `{rest}` reads otherwise in standards/:", *standing, sep="\n  ")
+    return lines, 0, 1
+
 def run_file(path, program, update):
     passed = failed = 0
     with tempfile.TemporaryDirectory() as folder:
@@ -78,7 +103,7 @@ def run_file(path, program, update):
             line = lines[index]
             out.append(line)
             index += 1
-            fence = re.match(r"```(console|std|csv|tsv|jsonl|json)\s*(.*)$", line)
+            fence = re.match(r"```(console|rule|std|csv|tsv|jsonl|json)\s*(.*)$", line)
             if not fence:
                 continue
             start = index
@@ -88,6 +113,9 @@ def run_file(path, program, update):
             kind, rest = fence.group(1), fence.group(2).strip()
             if kind == "console" and rest != "no-run":
                 block, ok, bad = run_block(block, folder, environment, f"{os.path.relpath(path, ROOT)}:{start}", update)
+                passed, failed = passed + ok, failed + bad
+            elif kind == "rule":
+                block, ok, bad = rule_block(block, rest, f"{os.path.relpath(path, ROOT)}:{start}", update)
                 passed, failed = passed + ok, failed + bad
             elif kind != "console" and rest:
                 target = os.path.join(folder, rest)

@@ -167,6 +167,16 @@ Checker::MaybeForm Checker::when_condition(const ast::When& written, const ast::
                          ", and narrow it by a state: `while …: when …`");
                 return std::nullopt;
             }
+    auto* happened = std::get_if<ast::Happened>(&trigger.kind);
+    if (happened && happened->negated && !around.scope.state && is_event(happened->pattern->name.text)) {
+        // It holds from the start of the record on, so it never comes to hold.
+        const std::string length = happened->within ? folded(happened->within->span) : "5 working days";
+        fail(DiagnosticKind::misplaced, trigger.span,
+             quoted(folded(trigger.span)) + " does not say from when, so nothing starts the clock",
+             "name the event that is answered by silence: " +
+                 quoted("no " + folded(happened->pattern->span) + " within " + length + " of …"));
+        return std::nullopt;
+    }
     bool good = guard_scope(around);
     auto checked = condition(trigger, {{}, {}, around.scope.state.has_value()});
     std::optional<model::Anchor> anchor;
