@@ -84,7 +84,7 @@ def rule_block(lines, rest, where, update):
         return lines, 0, 1
     if standing == lines or update:
         return standing, 1, 0
-    print(f"FAIL {where}: `{rest}` reads otherwise in standards/:", *standing, sep="\n  ")
+    print(f"FAIL {where}: `{rest}` reads otherwise in standards/ now (--update shows it):", *standing, sep="\n  ")
     return lines, 0, 1
 
 def run_file(path, program, update):
