@@ -169,10 +169,11 @@ Checker::MaybeForm Checker::when_condition(const ast::When& written, const ast::
             }
     auto* happened = std::get_if<ast::Happened>(&trigger.kind);
     if (happened && happened->negated && !around.scope.state && is_event(happened->pattern->name.text)) {
-        // It holds from the start of the record on, so it never comes to hold.
+        // It holds from the start of the record on, and comes to hold only once one has come.
         const std::string length = happened->within ? folded(happened->within->span) : "5 working days";
         fail(DiagnosticKind::misplaced, trigger.span,
-             quoted(folded(trigger.span)) + " does not say from when, so nothing starts the clock",
+             quoted(folded(trigger.span)) +
+                 " does not say from when: where none ever came, nothing starts the clock",
              "name the event that is answered by silence: " +
                  quoted("no " + folded(happened->pattern->span) + " within " + length + " of …"));
         return std::nullopt;
