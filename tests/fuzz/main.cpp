@@ -6,7 +6,6 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
@@ -21,44 +20,6 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-namespace plumbline::fuzz {
-
-std::string read_seed(const std::string& path) {
-    std::ifstream file(std::string(PLUMBLINE_SOURCE_DIR "/") + path, std::ios::binary);
-    if (!file) {
-        fmt::print(stderr, "{}: this seed cannot be read\n", path);
-        std::exit(2);
-    }
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
-std::vector<std::string> paths_in(const std::string& folder, std::string_view ending) {
-    const std::filesystem::path root = PLUMBLINE_SOURCE_DIR;
-    std::vector<std::string> paths;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder))
-        if (entry.is_regular_file() && entry.path().extension() == ending)
-            paths.push_back(entry.path().lexically_relative(root).string());
-    std::sort(paths.begin(), paths.end());
-    if (paths.empty()) {
-        fmt::print(stderr, "{}: there are no seeds that end in {}\n", folder, ending);
-        std::exit(2);
-    }
-    return paths;
-}
-
-const std::vector<Target>& all_targets() {
-    static const std::vector<Target> all = [] {
-        std::vector<Target> targets = text_targets();
-        for (auto* more : {&record_targets, &bundle_targets})
-            for (Target& target : more())
-                targets.push_back(std::move(target));
-        return targets;
-    }();
-    return all;
-}
-
-} // namespace plumbline::fuzz
 
 using namespace plumbline::fuzz;
 
@@ -87,7 +48,8 @@ std::string input_of(const Target& target, const std::vector<std::string>& seeds
                      std::uint64_t run) {
     if (run < seeds.size()) return seeds[run];
     Random random(seed * 0x100000001b3u + run);
-    return target.mutate(seeds, random);
+    const std::string& changed = random.one_of(seeds);
+    return target.mutate(changed, seeds, random);
 }
 
 std::string ending_of(int status) {
@@ -101,7 +63,7 @@ std::string ending_of(int status) {
 constexpr int does_not_hold = 3;
 
 int run_all(const Target& target, const Options& options) {
-    const std::vector<std::string> seeds = target.seeds();
+    const std::vector<std::string> seeds = seeds_of(target);
     void* memory = mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED) {
         fmt::print(stderr, "no memory to share between processes\n");

@@ -117,9 +117,9 @@ std::string mutate(const std::string& input, const std::vector<std::string>& see
     return text;
 }
 
-std::string mutate_words(const std::vector<std::string>& seeds, Random& random) {
-    if (random.percent(30)) return mutate_one_of(seeds, random);
-    std::string text = random.one_of(seeds);
+std::string mutate_words(const std::string& input, const std::vector<std::string>& seeds, Random& random) {
+    if (random.percent(30)) return mutate(input, seeds, random);
+    std::string text = input;
     for (std::size_t changes = 1 + random.below(2); changes > 0; --changes) {
         std::size_t at = random.below(text.size() + 1);
         while (at > 0 && (std::isalnum(static_cast<unsigned char>(text[at - 1])) || text[at - 1] == '_'))
@@ -130,11 +130,6 @@ std::string mutate_words(const std::vector<std::string>& seeds, Random& random) 
         text.replace(at, end - at, word_of(random.one_of(seeds), random));
     }
     return text;
-}
-
-std::string mutate_one_of(const std::vector<std::string>& seeds, Random& random) {
-    const std::string& seed = random.one_of(seeds);
-    return mutate(seed, seeds, random);
 }
 
 } // namespace plumbline::fuzz

@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fmt/format.h>
+#include <optional>
 
 namespace plumbline::fuzz {
 
@@ -110,28 +111,35 @@ Outcome run_bundle(const std::string& input) {
 }
 
 // Checksums made right again behind the change, so that it is the reader and the verifier that must see it.
-std::string mutate_sealed(const std::vector<std::string>& seeds, Random& random) {
-    const std::string& seed = random.one_of(seeds);
-    UnpackedSections unpacked = unpack_sections(bytes_of(seed));
-    const std::size_t changed = random.below(unpacked.sections.size());
-    std::string section(unpacked.sections[changed].bytes.begin(), unpacked.sections[changed].bytes.end());
-    if (random.percent(60) &&
-        !section.empty()) { // small changes keep a section readable, and reach the verifier
-        for (std::size_t changes = 1 + random.below(3); changes > 0; --changes) {
-            char& byte = section[random.below(section.size())];
-            byte = static_cast<char>(random.percent(50) ? byte + random.between(-2, 2)
-                                                        : static_cast<int>(random.below(256)));
-        }
-    } else {
-        section = mutate(section, {section}, random);
-    }
-    unpacked.sections[changed].bytes = bytes_of(section);
+std::optional<std::string> change_section(const std::string& input, Random& random, const Change& change) {
+    UnpackedSections unpacked = unpack_sections(bytes_of(input));
+    if (!unpacked.problem.empty() || unpacked.sections.empty()) return std::nullopt;
+    Section& changed = unpacked.sections[random.below(unpacked.sections.size())];
+    const std::string section = change({changed.bytes.begin(), changed.bytes.end()});
+    changed.bytes = bytes_of(section);
     return text_of(pack_sections(unpacked.sections));
 }
 
+// Small changes keep a section readable, and reach the verifier.
+std::string mutate_section(std::string section, Random& random) {
+    if (section.empty() || random.percent(40)) return mutate(section, {section}, random);
+    for (std::size_t changes = 1 + random.below(3); changes > 0; --changes) {
+        char& byte = section[random.below(section.size())];
+        byte = static_cast<char>(random.percent(50) ? byte + random.between(-2, 2)
+                                                    : static_cast<int>(random.below(256)));
+    }
+    return section;
+}
+
+std::string mutate_sealed(const std::string& input, const std::vector<std::string>& seeds, Random& random) {
+    const auto change = [&](const std::string& section) { return mutate_section(section, random); };
+    const std::optional<std::string> changed = change_section(input, random, change);
+    return changed ? *changed : random.one_of(seeds);
+}
+
 // One byte of a whole file. Every byte is under a checksum, so whatever is changed, the file is refused.
-std::string mutate_one_byte(const std::vector<std::string>& seeds, Random& random) {
-    std::string file = random.one_of(seeds);
+std::string mutate_one_byte(const std::string& input, const std::vector<std::string>& seeds, Random& random) {
+    std::string file = input.empty() ? random.one_of(seeds) : input;
     char& byte = file[random.below(file.size())];
     byte = static_cast<char>(byte ^ static_cast<char>(1 + random.below(255)));
     return file;
@@ -148,10 +156,10 @@ Outcome run_altered(const std::string& input) {
 } // namespace
 
 std::vector<Target> bundle_targets() {
-    return {
-        {"bundle", "bundles with right checksums, loaded and run", bundle_seeds, mutate_sealed, run_bundle},
-        {"altered_bundle", "bundles with one byte changed", bundle_seeds, mutate_one_byte, run_altered,
-         false}};
+    return {{"bundle", "bundles with right checksums, loaded and run", bundle_seeds, mutate_sealed,
+             run_bundle, true, change_section},
+            {"altered_bundle", "bundles with one byte changed", bundle_seeds, mutate_one_byte, run_altered,
+             false}};
 }
 
 } // namespace plumbline::fuzz

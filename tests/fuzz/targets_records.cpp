@@ -100,14 +100,14 @@ std::vector<std::string> ssda903_seeds() {
 
 std::vector<Target> record_targets() {
     return {
-        {"csv", "timelines in CSV", csv_seeds, mutate_one_of,
+        {"csv", "timelines in CSV", csv_seeds, mutate,
          [](const std::string& input) { return run_timeline("fuzzed.csv", input); }},
-        {"json_lines", "timelines in JSON Lines", json_seeds, mutate_one_of,
+        {"json_lines", "timelines in JSON Lines", json_seeds, mutate,
          [](const std::string& input) { return run_timeline("fuzzed.jsonl", input); }},
-        {"ssda903", "a table of the SSDA903 return", ssda903_seeds, mutate_one_of, run_ssda903},
+        {"ssda903", "a table of the SSDA903 return", ssda903_seeds, mutate, run_ssda903},
         {"cin_census", "the Children in Need census",
          [] { return std::vector<std::string>{read_seed("examples/returns/cin_census/census_2024.xml")}; },
-         mutate_one_of, run_census}};
+         mutate, run_census}};
 }
 
 } // namespace plumbline::fuzz
