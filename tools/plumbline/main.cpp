@@ -1,6 +1,8 @@
 // plumbline: the command line. Each command is a file of its own beside this one.
 #include "tools/plumbline/command.h"
 #include "tools/plumbline/freed_memory.h"
+#include "tools/plumbline/output_file.h"
+#include "tools/plumbline/unfinished_files.h"
 
 #include <csignal>
 #include <exception>
@@ -9,6 +11,7 @@
 int main(int argument_count, char** arguments) {
     using namespace plumbline::tool;
     std::signal(SIGPIPE, SIG_IGN); // a closed pipe is an error to report, not a way to die half-way
+    take_away_unfinished_on_signals();
     keep_freed_memory();
 
     CLI::App app{
@@ -37,7 +40,11 @@ int main(int argument_count, char** arguments) {
     try {
         app.parse(argument_count, arguments);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? ran : unusable;
+        if (app.exit(error) != 0) return unusable;
+        OutputFile help(""); // what was asked for has been printed, if it could be
+        if (help.finish()) return ran;
+        say(help.error());
+        return unusable;
     } catch (const std::bad_alloc&) {
         say("plumbline: there is not enough memory for this input");
         return unusable;

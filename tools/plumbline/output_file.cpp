@@ -23,6 +23,7 @@ OutputFile::OutputFile(std::string path) : path_(std::move(path)) {
         return;
     }
     beside_ = path_ + ".part-" + std::to_string(getpid());
+    unfinished_.begin(beside_);
     file_ = std::fopen(beside_.c_str(), "wb");
     if (!file_) fail("cannot be written");
 }
@@ -56,6 +57,7 @@ bool OutputFile::finish() {
     if (closed != 0) return fail("cannot be written");
     if (beside_.empty()) return true;
     if (std::rename(beside_.c_str(), path_.c_str()) != 0) return fail("cannot be put in its place");
+    unfinished_.done();
     beside_.clear();
     return true;
 }

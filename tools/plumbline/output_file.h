@@ -1,6 +1,8 @@
 // Where results go: a file, written beside and renamed when it is whole, or standard output.
 #pragma once
 
+#include "tools/plumbline/unfinished_files.h"
+
 #include <cstdio>
 #include <string>
 #include <string_view>
@@ -25,6 +27,7 @@ class OutputFile {
     bool fail(const std::string& what);
     std::string path_;
     std::string beside_;
+    UnfinishedFile unfinished_; // the file beside
     std::FILE* file_ = nullptr;
     bool standard_output_ = false;
     std::string error_;
