@@ -60,12 +60,27 @@ std::string code_point_name(std::string_view character) {
     return "U+" + digits;
 }
 
-bool is_visible(std::string_view character) {
+bool is_control(std::string_view character) {
     auto first = static_cast<unsigned char>(character[0]);
-    if (character.size() == 1) return first > 0x20 && first < 0x7F;
+    if (character.size() == 1) return first < 0x20 || first == 0x7F;
+    return first == 0xC2 && static_cast<unsigned char>(character[1]) < 0xA0;
+}
+
+bool is_visible(std::string_view character) {
+    if (character.size() == 1 && static_cast<unsigned char>(character[0]) >= 0x7F) return false;
     // controls, zero-width and direction marks, and the byte order mark
-    return !(first == 0xC2 && static_cast<unsigned char>(character[1]) < 0xA0) &&
-           !character.starts_with("\xE2\x80") && character != "\xEF\xBB\xBF";
+    return character != " " && !is_control(character) && !character.starts_with("\xE2\x80") &&
+           character != "\xEF\xBB\xBF";
+}
+
+// A text goes into the bundle and from there to terminals and reports, which must not be steered by it.
+std::optional<Span> control_character(const SourceSet& sources, FileIndex file, const Lexeme& word) {
+    const std::string_view text = sources.text_of({file, word.begin, word.end});
+    for (std::uint32_t at = 0; at < text.size(); ++at) {
+        const std::uint32_t length = text[at] == '\xC2' ? 2 : 1;
+        if (is_control(text.substr(at, length))) return Span{file, word.begin + at, word.begin + at + length};
+    }
+    return std::nullopt;
 }
 
 class StrayReport {
@@ -133,6 +148,15 @@ bool report_bad_characters(const SourceSet& sources, FileIndex file, const std::
                             "the text that begins here has no closing quotation mark on its line",
                             "end it with `\"`; write `\\\"` for a quotation mark inside it");
             return true;
+        }
+        if (words[at].kind == Grammar::STRING) {
+            if (const auto control = control_character(sources, file, words[at])) {
+                diagnostics.add(DiagnosticKind::stray_character, *control,
+                                "the invisible character " + code_point_name(sources.text_of(*control)) +
+                                    " has no meaning in a text",
+                                sources.text_of(*control) == "\t" ? "write a space" : "take it out");
+                return true;
+            }
         }
         if (words[at].kind == Grammar::STRAY) {
             StrayReport(sources, file, words, piece).stray(at, diagnostics);

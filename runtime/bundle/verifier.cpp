@@ -23,7 +23,9 @@ std::string place_of(const Bundle& bundle, std::string_view sort, TextIndex name
 
 } // namespace verifier
 
-std::string verify(const Bundle& bundle) {
+namespace {
+
+std::string verify_and_bound(const Bundle& bundle, EvaluationBounds& bounds) {
     using namespace verifier;
     for (const auto check : {check_sizes, check_texts, check_calendar, check_vocabulary, check_durations,
                              check_states, check_labels}) {
@@ -32,7 +34,20 @@ std::string verify(const Bundle& bundle) {
     std::vector<RegisterNeeds> needs;
     if (std::string problem = check_conditions(bundle, needs); !problem.empty()) return problem;
     if (std::string problem = check_state_conditions(bundle, needs); !problem.empty()) return problem;
-    return check_code(bundle, needs);
+    return check_code(bundle, needs, bounds);
+}
+
+} // namespace
+
+std::string verify(const Bundle& bundle) {
+    EvaluationBounds bounds;
+    return verify_and_bound(bundle, bounds);
+}
+
+EvaluationBounds evaluation_bounds(const Bundle& bundle) {
+    EvaluationBounds bounds;
+    verify_and_bound(bundle, bounds);
+    return bounds;
 }
 
 } // namespace plumbline

@@ -2,6 +2,7 @@
 // what the one before it in verify() has shown, so the order there matters. Private to this room.
 #pragma once
 
+#include "runtime/bundle/bounds.h"
 #include "runtime/bundle/bundle.h"
 
 #include <string>
@@ -45,6 +46,7 @@ std::string check_conditions(const Bundle& bundle, std::vector<RegisterNeeds>& n
 std::string check_state_conditions(const Bundle& bundle, const std::vector<RegisterNeeds>& needs);
 
 // verifier_code.cpp
-std::string check_code(const Bundle& bundle, const std::vector<RegisterNeeds>& needs);
+std::string check_code(const Bundle& bundle, const std::vector<RegisterNeeds>& needs,
+                       EvaluationBounds& bounds);
 
 } // namespace plumbline::verifier

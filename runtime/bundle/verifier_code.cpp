@@ -91,6 +91,7 @@ class CodeChecker {
         stages_ = 0;
         gathered_ = nothing;
         obligations_ = 0;
+        most_ = {0, 0};
         for (at_ = range.begin; at_ < range.end; ++at_)
             if (std::string problem = check_instruction(bundle_.code[at_]); !problem.empty()) return problem;
         if (gathered_ != nothing || stages_ > 0) {
@@ -104,6 +105,8 @@ class CodeChecker {
     // How many times as many obligations the range makes as one form over one plain selection.
     unsigned obligations() const { return obligations_; }
     std::vector<unsigned>& obligations_of_rules() { return obligations_of_rules_; }
+    // Of the moments registers of the range.
+    const MomentFacts& most() const { return most_; }
 
   private:
     static constexpr std::uint32_t nothing = UINT32_MAX;
@@ -335,6 +338,7 @@ class CodeChecker {
             return fmt::format("takes moments once for each spell, the {}th time over; {} times are the most",
                                facts.nesting, limits::nested);
         moments_.write(o[0], facts);
+        most_ = {std::max(most_.size, facts.size), std::max(most_.nesting, facts.nesting)};
         return {};
     }
 
@@ -374,6 +378,7 @@ class CodeChecker {
     std::uint32_t last_stage_ = 0;
     std::uint32_t gathered_ = nothing; // the last since the last form
     unsigned obligations_ = 0;
+    MomentFacts most_;
     std::vector<unsigned> obligations_of_rules_;
 };
 
@@ -393,7 +398,8 @@ std::string check_extent(const Bundle& bundle, const CodeRange& range, std::uint
 
 } // namespace
 
-std::string check_code(const Bundle& bundle, const std::vector<RegisterNeeds>& needs) {
+std::string check_code(const Bundle& bundle, const std::vector<RegisterNeeds>& needs,
+                       EvaluationBounds& bounds) {
     CodeChecker checker(bundle, needs);
     std::uint32_t next = 0;
     const auto check = [&](const auto& record, std::string_view sort, const CodeRange& range) -> std::string {
@@ -403,8 +409,17 @@ std::string check_code(const Bundle& bundle, const std::vector<RegisterNeeds>& n
         if (std::string problem = checker.check_range(range); !problem.empty())
             return fmt::format("{}, instruction {} (`{}`): {}", place, checker.at() - range.begin + 1,
                                info(bundle.code[checker.at()].opcode).name, problem);
+        if (checker.most().size > bounds.most_selections) {
+            bounds.most_selections = checker.most().size;
+            bounds.of_rule = bundle.text(record.name);
+        }
+        if (checker.most().nesting > bounds.most_nesting) {
+            bounds.most_nesting = checker.most().nesting;
+            bounds.nested_in_rule = bundle.text(record.name);
+        }
         return {};
     };
+    bounds.instructions = bundle.code.size();
     for (std::size_t index = 0; index < bundle.rules.size(); ++index) {
         const RuleRecord& rule = bundle.rules[index];
         const CodeRange range{rule.code_begin,      rule.code_end, rule.moment_registers,

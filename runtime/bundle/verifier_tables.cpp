@@ -3,6 +3,7 @@
 #include "runtime/bundle/limits.h"
 #include "runtime/bundle/verifier.h"
 #include "runtime/bundle/words.h"
+#include "runtime/timeline/text.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -28,6 +29,11 @@ std::optional<std::string_view> first_duplicate(const Names& names, NameOf name_
 }
 const std::string& itself(const std::string& name) {
     return name;
+}
+
+// What is wrong with a text or a name. Reports and messages show them as they are, so that they rely on this.
+std::string_view fault_of(std::string_view text) {
+    return !is_utf8(text) ? "is not UTF-8" : printable(text) != text ? "has a control character" : "";
 }
 
 bool is_date(Day day) {
@@ -113,10 +119,12 @@ std::string check_sizes(const Bundle& bundle) {
 std::string check_texts(const Bundle& bundle) {
     if (bundle.texts.empty() || !bundle.texts[0].empty()) return "texts: the first is not the empty text";
     for (std::size_t index = 0; index < bundle.texts.size(); ++index)
-        if (!is_utf8(bundle.texts[index])) return fmt::format("texts: text {} is not UTF-8", index);
+        if (const auto fault = fault_of(bundle.texts[index]); !fault.empty())
+            return fmt::format("texts: text {} {}", index, fault);
     if (const auto twice = first_duplicate(bundle.texts, itself))
         return fmt::format("texts: {} stands there twice", quoted(*twice));
-    if (!is_utf8(bundle.compiler_version)) return "the compiler's version is not UTF-8";
+    if (const auto fault = fault_of(bundle.compiler_version); !fault.empty())
+        return fmt::format("the compiler's version {}", fault);
     const struct {
         std::string_view of_what;
         TextIndex text;
@@ -136,17 +144,19 @@ std::string check_texts(const Bundle& bundle) {
 std::string check_calendar(const Bundle& bundle) {
     const CalendarData& data = bundle.calendar;
     for (const std::string* text : {&data.name, &data.title, &data.version, &data.zone_name})
-        if (!is_utf8(*text)) return "calendar: its name, title, version or zone is not UTF-8";
+        if (const auto fault = fault_of(*text); !fault.empty())
+            return fmt::format("calendar: its name, title, version or zone {}", fault);
     for (const auto* names : {&data.closures, &data.terms})
         for (const NamedSpan& span : *names)
-            if (!is_utf8(span.name)) return "calendar: the name of a closure or term is not UTF-8";
+            if (const auto fault = fault_of(span.name); !fault.empty())
+                return fmt::format("calendar: the name of a closure or term {}", fault);
     if (!is_date(data.first) || !is_date(data.last))
         return "calendar: its range lies outside the years 1900 to 2199";
     if (data.first > data.last) return "calendar: its range ends before it begins";
     for (std::size_t index = 0; index < data.holidays.size(); ++index) {
         const NamedDay& holiday = data.holidays[index];
-        if (!is_utf8(holiday.name))
-            return fmt::format("calendar: the name of holiday {} is not UTF-8", index + 1);
+        if (const auto fault = fault_of(holiday.name); !fault.empty())
+            return fmt::format("calendar: the name of holiday {} {}", index + 1, fault);
         if (holiday.day < data.first || holiday.day > data.last)
             return fmt::format("calendar: holiday {} ({}) lies outside its range", index + 1,
                                quoted(holiday.name));
@@ -169,20 +179,22 @@ std::string check_calendar(const Bundle& bundle) {
 std::string check_vocabulary(const Bundle& bundle) {
     const auto& [events, roles] = bundle.vocabulary;
     for (const std::string& role : roles)
-        if (!is_utf8(role)) return "vocabulary: the name of a role is not UTF-8";
+        if (const auto fault = fault_of(role); !fault.empty())
+            return fmt::format("vocabulary: the name of a role {}", fault);
     if (const auto twice = first_duplicate(roles, itself))
         return fmt::format("vocabulary: the role {} stands there twice", quoted(*twice));
     for (std::size_t kind = 0; kind < events.size(); ++kind) {
         const EventInfo& event = events[kind];
-        if (event.name.empty() || !is_utf8(event.name))
-            return fmt::format("vocabulary: the name of event {} is empty or not UTF-8", kind + 1);
+        if (const auto fault = event.name.empty() ? "is empty" : fault_of(event.name); !fault.empty())
+            return fmt::format("vocabulary: the name of event {} {}", kind + 1, fault);
         if (kind > 0 && event.name <= events[kind - 1].name)
             return fmt::format("vocabulary: event {} does not stand behind {} in name order",
                                quoted(event.name), quoted(events[kind - 1].name));
         for (const AttributeInfo& attribute : event.attributes) {
-            if (attribute.name.empty() || !is_utf8(attribute.name))
-                return fmt::format("vocabulary: event {} has an attribute whose name is empty or not UTF-8",
-                                   quoted(event.name));
+            if (const auto fault = attribute.name.empty() ? "is empty" : fault_of(attribute.name);
+                !fault.empty())
+                return fmt::format("vocabulary: event {} has an attribute whose name {}", quoted(event.name),
+                                   fault);
             const auto place = [&] {
                 return fmt::format("vocabulary: attribute {} of event {}", quoted(attribute.name),
                                    quoted(event.name));
@@ -192,7 +204,8 @@ std::string check_vocabulary(const Bundle& bundle) {
             if (attribute.type != AttributeType::choice && !attribute.choices.empty())
                 return place() + " has choices, and is no choice";
             for (const std::string& choice : attribute.choices)
-                if (!is_utf8(choice)) return place() + " has a choice that is not UTF-8";
+                if (const auto fault = fault_of(choice); !fault.empty())
+                    return fmt::format("{} has a choice that {}", place(), fault);
             if (const auto twice = first_duplicate(attribute.choices, itself))
                 return place() + fmt::format(" has the choice {} twice", quoted(*twice));
         }

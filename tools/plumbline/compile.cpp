@@ -1,4 +1,5 @@
 // plumbline compile, plumbline verify.
+#include "runtime/bundle/bounds.h"
 #include "runtime/bundle/bundle_file.h"
 #include "runtime/bundle/source_section.h"
 #include "tools/plumbline/command.h"
@@ -74,6 +75,18 @@ std::string sizes_table(std::span<const std::uint8_t> bytes) {
     return out;
 }
 
+// "its events at most 3 times (rule_a), and those once for each spell they lie in (rule_b)"
+std::string bound_of_moments(const EvaluationBounds& bounds) {
+    std::string words = "its events ";
+    words += bounds.most_selections > 1
+                 ? fmt::format("at most {} times ({})", bounds.most_selections, bounds.of_rule)
+                 : "at most once";
+    if (bounds.most_nesting > 0) words += ", and those once for each spell they lie in";
+    if (bounds.most_nesting > 1) words += fmt::format(", {} times over", bounds.most_nesting);
+    if (bounds.most_nesting > 0) words += fmt::format(" ({})", bounds.nested_in_rule);
+    return words;
+}
+
 int verify_file(const VerifyCommand& command) {
     std::vector<NamedKey> keys;
     if (!command.keys.empty()) {
@@ -100,6 +113,7 @@ int verify_file(const VerifyCommand& command) {
     std::string signatures;
     for (const PublicKey& key : read.signed_by)
         signatures += (signatures.empty() ? "" : "\n              ") + name_of(key, keys);
+    const EvaluationBounds bounds = evaluation_bounds(bundle);
     OutputFile output("");
     output.write(fmt::format("{}: whole and well-formed\n"
                              "  standard    {} \"{}\" {}\n"
@@ -107,6 +121,7 @@ int verify_file(const VerifyCommand& command) {
                              "  vocabulary  {} {}: {} events, {} states\n"
                              "  rules       {}, {} instructions\n"
                              "  measures    {}\n"
+                             "  one case    each instruction once; a set of moments holds {}\n"
                              "  compiled by plumbline {}\n"
                              "  sources     BLAKE2b-256 {}\n"
                              "  signed by   {}\n",
@@ -115,8 +130,8 @@ int verify_file(const VerifyCommand& command) {
                              format_day(bundle.calendar.first), format_day(bundle.calendar.last),
                              bundle.text(bundle.vocabulary_name), bundle.text(bundle.vocabulary_version),
                              bundle.vocabulary.events.size(), bundle.states.size(), bundle.rules.size(),
-                             bundle.code.size(), bundle.measures.size(), bundle.compiler_version, hash,
-                             signatures.empty() ? "nobody" : signatures));
+                             bundle.code.size(), bundle.measures.size(), bound_of_moments(bounds),
+                             bundle.compiler_version, hash, signatures.empty() ? "nobody" : signatures));
     if (command.sizes) output.write(sizes_table(bytes));
     if (command.listing) output.write("\n" + disassemble(bundle));
     if (!output.finish()) {
