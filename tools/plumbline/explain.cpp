@@ -2,14 +2,17 @@
 #include "runtime/report/explain.h"
 #include "runtime/timeline/text.h"
 #include "tools/plumbline/command.h"
+#include "tools/plumbline/keys.h"
 #include "tools/plumbline/load_standard.h"
 #include "tools/plumbline/output_file.h"
+#include "tools/plumbline/pseudonymise.h"
 #include "tools/plumbline/read_input.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 namespace plumbline::tool {
 
@@ -22,6 +25,7 @@ struct ExplainCommand {
     std::string rule;
     std::string format = "text";
     std::string output;
+    std::string pseudonymise;
 };
 
 int run(const ExplainCommand& command) {
@@ -42,7 +46,12 @@ int run(const ExplainCommand& command) {
     }
     const auto when = read_instants(command.input, program.calendar().zone());
     if (!when) return unusable;
-    const auto timelines = read_input(command.input, program);
+    std::optional<PseudonymKey> pseudonyms;
+    if (!command.pseudonymise.empty()) {
+        pseudonyms = read_pseudonym_key(command.pseudonymise);
+        if (!pseudonyms) return unusable;
+    }
+    auto timelines = read_input(command.input, program);
     if (!timelines) return unusable;
     const auto found =
         std::lower_bound(timelines->case_ids.begin(), timelines->case_ids.end(), command.case_id);
@@ -53,6 +62,8 @@ int run(const ExplainCommand& command) {
     std::vector<Obligation> obligations;
     Evaluator evaluator(program, *timelines, *when);
     evaluator.evaluate(static_cast<std::size_t>(found - timelines->case_ids.begin()), obligations);
+
+    if (pseudonyms) pseudonymise_shown(*timelines, *pseudonyms);
 
     OutputFile output(command.output);
     const bool json = command.format == "json";
@@ -99,6 +110,9 @@ void add_explain(CLI::App& app, int& status) {
     sub->add_option("--format", command->format, "text for people (default), or json: an obligation a line")
         ->check(CLI::IsMember({"text", "json"}));
     sub->add_option("-o,--output", command->output, "write to this file instead of standard output");
+    sub->add_option("--pseudonymise", command->pseudonymise,
+                    "write pseudonyms in place of the case id, of names and of any text, by this key (see "
+                    "plumbline keygen)");
     sub->add_option("--library", command->standard.library,
                     "the folder with vocabulary/ and calendars/ (default: found around STANDARD)");
     add_signature_option(*sub, command->standard);

@@ -40,4 +40,10 @@ void pseudonymise(std::vector<LimitFinding>& findings, const PseudonymKey& key) 
                      [](const LimitFinding& a, const LimitFinding& b) { return a.subject < b.subject; });
 }
 
+void pseudonymise_shown(Timelines& timelines, const PseudonymKey& key) {
+    for (auto* names : {&timelines.case_ids, &timelines.strings, &timelines.unlisted})
+        for (std::string& name : *names)
+            name = pseudonym(name, key);
+}
+
 } // namespace plumbline::tool
