@@ -93,6 +93,22 @@ with tempfile.TemporaryDirectory() as folder:
     expect(folder, ['check', standard, 'out/events.csv', '--as-of', '2025-06-01', '--format', 'json'],
            [standard, *to_compile, 'out/events.csv'])
     expect(folder, ['test', standard], [standard, *to_compile])
+    expect(folder, ['coverage', standard], [standard, *to_compile])
+    expect(folder, ['lint', standard], [standard, *to_compile])
+    with open(os.path.join(folder, 'out/loose.std'), 'w') as out:
+        out.write('standard loose "Loose"   version "1" calendar england_and_wales uses childrens_services\n')
+    expect(folder, ['fmt', 'out/loose.std'], ['out'])
+    returns = os.path.join(standards, '../examples/returns/ssda903')
+    expect(folder, ['import', 'ssda903', returns, '--skip-bad-rows', '-o', 'out/returns.csv'], [returns, 'out'])
+    expect(folder, ['keygen', '-o', 'out/signer'], ['out'])
+    expect(folder, ['keygen', '--pseudonyms', '-o', 'out/pseudonyms'], ['out'])
+    expect(folder, ['compile', standard, '-o', 'out/signed.stdb', '--sign', 'out/signer.key'], [standard, *to_compile, 'out'])
+    expect(folder, ['check', 'out/signed.stdb', 'out/events.csv', '--as-of', '2025-06-01', '--require-signed', 'out/signer.pub',
+                    '--pseudonymise', 'out/pseudonyms.key'], ['out'])
+    with open(os.path.join(folder, 'out/events.csv')) as events: case = events.read().split('\n')[1].split(',')[0]
+    expect(folder, ['explain', 'out/h.stdb', 'out/events.csv', '--as-of', '2025-06-01', '--case', case], ['out/h.stdb', 'out/events.csv'])
+    expect(folder, ['diff', 'out/h.stdb', 'out/signed.stdb', '--format', 'html', '--impact', 'out/events.csv', '--as-of', '2025-06-01',
+                    '-o', 'out/diff.html'], ['out', TIME_ZONES])
     expect(folder, ['diff', standard, os.path.join(standards, 'bcp')], [standard, os.path.join(standards, 'bcp'), *to_compile])
 
 for one in failed:

@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -22,10 +23,27 @@ OutputFile::OutputFile(std::string path) : path_(std::move(path)) {
         if (!file_) fail("cannot be written");
         return;
     }
-    beside_ = path_ + ".part-" + std::to_string(getpid());
+    // What a link leads to is written, and the link stays.
+    place_ = path_;
+    if (std::filesystem::is_symlink(path_, none)) {
+        const auto target = std::filesystem::canonical(path_, none);
+        if (!none) place_ = target.string();
+    }
+    beside_ = place_ + ".part-" + std::to_string(getpid());
     unfinished_.begin(beside_);
     file_ = std::fopen(beside_.c_str(), "wb");
-    if (!file_) fail("cannot be written");
+    if (!file_) {
+        fail("cannot be written");
+        return;
+    }
+    // Who may not read the old file may not read the new one.
+    constexpr mode_t permissions = 07777;
+    struct stat old {
+    }, made{};
+    if (::stat(place_.c_str(), &old) == 0 && ::fstat(fileno(file_), &made) == 0 &&
+        ((old.st_mode ^ made.st_mode) & permissions) != 0 &&
+        ::fchmod(fileno(file_), old.st_mode & permissions) != 0)
+        fail("cannot be given the permissions of the old file");
 }
 
 OutputFile::~OutputFile() {
@@ -56,7 +74,7 @@ bool OutputFile::finish() {
     file_ = nullptr;
     if (closed != 0) return fail("cannot be written");
     if (beside_.empty()) return true;
-    if (std::rename(beside_.c_str(), path_.c_str()) != 0) return fail("cannot be put in its place");
+    if (std::rename(beside_.c_str(), place_.c_str()) != 0) return fail("cannot be put in its place");
     unfinished_.done();
     beside_.clear();
     return true;

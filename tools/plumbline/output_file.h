@@ -26,6 +26,7 @@ class OutputFile {
   private:
     bool fail(const std::string& what);
     std::string path_;
+    std::string place_; // where the finished file goes: path_, or what a link of that name leads to
     std::string beside_;
     UnfinishedFile unfinished_; // the file beside
     std::FILE* file_ = nullptr;

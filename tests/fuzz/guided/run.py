@@ -38,7 +38,7 @@ class Run:
             start = log.tell()
             done = subprocess.run(
                 [self.program, '--target=' + self.target, '-max_total_time=%d' % seconds, '-max_len=%d' % self.most_bytes,
-                 '-timeout=%d' % self.hang, '-rss_limit_mb=%d' % most_memory, '-print_final_stats=1', '-reload=0',
+                 '-timeout=%d' % self.hang, '-report_slow_units=%d' % self.hang, '-rss_limit_mb=%d' % most_memory, '-print_final_stats=1', '-reload=0',
                  '-artifact_prefix=' + self.failures + os.sep, self.corpus, self.seeds], stdout=log, stderr=log)
         with open(self.log, 'rb') as log:
             log.seek(start)
