@@ -226,7 +226,7 @@ std::int32_t ask_attributes(BundleMaker& maker) {
         compared("interval", Comparison::equal, six_weeks),
         step(ConditionOp::negate),
         step(ConditionOp::both),
-        step(ConditionOp::is_text, {visit, slot("setting"), maker.text("Oak \"House\"\n")}),
+        step(ConditionOp::is_text, {visit, slot("setting"), maker.text("Oak \"House\"")}),
         step(ConditionOp::is_kind, {visit}),
         step(ConditionOp::both),
         step(ConditionOp::negate),
