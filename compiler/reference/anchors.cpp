@@ -63,7 +63,7 @@ std::vector<Occurrence> occurrences(const World& world, const Scope& scope, cons
         }
         if (!matches.is_no()) found.push_back({event->at, event, world.name(event->kind), matches.why});
     }
-    sort_by_time(found);
+    sort_by_row(found);
     if (pattern.ordinal == model::Ordinal::all) return found;
 
     const Scope counted_in =
@@ -105,7 +105,7 @@ std::vector<Occurrence> any_of(const World& world, const Scope& scope,
             else if (one.unknown.empty())
                 same->unknown.clear();
         }
-    sort_by_time(found);
+    sort_by_row(found);
     return found;
 }
 

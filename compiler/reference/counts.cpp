@@ -82,6 +82,7 @@ struct Period {
 
 // At most so many: what may lie outside the period, or may not count, breaks nothing for certain.
 void at_most(RuleRun& run, Duty duty, const List& list, const Period& period, int count) {
+    if (period.due != end_of_time) duty.excused_until = period.due;
     int sure = 0, perhaps = 0;
     std::string why;
     for (const Occurrence& one : list) {
@@ -108,15 +109,15 @@ void at_most(RuleRun& run, Duty duty, const List& list, const Period& period, in
 
 void over_spell(RuleRun& run, const model::CountOver& count, const Spell& spell, const List& list) {
     Duty duty = duty_for(run, spell, count.pattern.label);
-    const bool ended = has_ended(run.world, spell);
     if (count.at_most) {
-        const Instant until = ended ? run.world.last(spell) : end_of_time;
+        const Instant until = run.world.last(spell);
         at_most(run, duty, list, {run.world.first(spell), run.world.last(*spell.start), until, until},
                 count.count);
         return;
     }
-    if (ended) {
+    if (spell.end) {
         due_at(duty, run.world.last(spell));
+        duty.due_with_state = true;
         at_least(run, std::move(duty), list, count.count);
         return;
     }
@@ -171,6 +172,7 @@ void sliding(RuleRun& run, const model::CountOver& count, const Spell& spell, co
             if (!list[i].unknown.empty()) continue;
             Duty duty = duty_for(run, spell, count.pattern.label);
             duty.anchor.at = list[i].at;
+            duty.anchor.event = list[i].event;
             open_at(world, duty, list[i].at);
             due_after(world, duty, list[i].at, count.duration);
             at_least(run, std::move(duty),
@@ -329,10 +331,11 @@ void run_form(RuleRun& run, const model::TimeOver& over) {
         const Spell* scope = spell_at(world, run.scope.spells, *stay.start);
         if (!scope) continue;
         const Moment end = end_of_stay(stay);
-        const auto opens = world.time.window_start_before(world.last(end), over.in_any);
+        const Instant until = std::min(world.last(end), world.when.as_of);
+        const auto opens = world.time.window_start_before(until, over.in_any);
         Duty duty;
         duty.anchor = {*stay.start, stay.opened, over.label, stay.unknown};
-        duty.spell = &stay;
+        duty.spell = run.scope.everywhere ? nullptr : scope;
         duty.requirement = over.label;
         if (!opens) {
             duty.outside_calendar = true;
@@ -340,16 +343,16 @@ void run_form(RuleRun& run, const model::TimeOver& over) {
             continue;
         }
         open_at(world, duty, {*opens, false});
-        duty.excused_until = world.last(end);
+        duty.excused_until = until;
         std::int64_t sure = 0, perhaps = 0;
         std::string why;
         const Instant from = *opens;
         for (const Spell& other : stays) {
-            if (!other.start || world.first(*other.start) > world.last(end)) continue;
+            if (!other.start || world.first(*other.start) > until) continue;
             const Moment its_end = end_of_stay(other);
             // The longest that it may have been, and as long as it surely was.
-            const std::int64_t most = between(std::max(world.first(*other.start), from),
-                                              std::min(world.last(its_end), world.last(end)));
+            const std::int64_t most =
+                between(std::max(world.first(*other.start), from), std::min(world.last(its_end), until));
             if (world.last(its_end) < from) continue;
             std::int64_t least = most;
             std::string unknown = other.unknown;
@@ -357,10 +360,10 @@ void run_form(RuleRun& run, const model::TimeOver& over) {
                 least = 0;
             } else {
                 Instant sure_start = std::max(world.first(*other.start), from);
-                Instant sure_end = std::min(world.last(its_end), world.last(end));
+                Instant sure_end = std::min(world.last(its_end), until);
                 if (in_hours && (other.start->date_only || its_end.date_only)) {
                     sure_start = std::max(world.last(*other.start), from);
-                    sure_end = std::min(world.first(its_end), world.last(end));
+                    sure_end = std::min(world.first(its_end), until);
                     unknown = hour_decides;
                 }
                 if (other.sure_until && world.first(*other.sure_until) < sure_end) {

@@ -54,8 +54,11 @@ const Moment& written_down(const Event& event) {
 bool counts_as_exception(const World& world, const Duty& duty, const Occurrence& one,
                          std::optional<Instant> due) {
     if (!one.unknown.empty()) return false; // exceptions must be recorded
-    if (one.event == duty.anchor.event || (duty.occasion && one.event == duty.occasion))
-        return false; // nor is a duty's own occasion one
+    // Nor is a duty's own occasion one.
+    if (one.event == duty.anchor.event || (duty.occasion && one.event == duty.occasion)) return false;
+    if (duty.only_if_it_happens)
+        for (const Occurrence& candidate : duty.candidates)
+            if (candidate.event == one.event) return false;
     const Instant until = due ? std::min(*due, world.when.as_of) : world.when.as_of;
     return world.last(one.at) >= duty.opens_first && (!due || world.first(one.at) <= *due) &&
            world.first(written_down(*one.event)) <= until;
@@ -89,6 +92,7 @@ std::string extend(const RuleRun& run, Duty& duty) {
     std::string excused;
     for (const auto& [one, extension] : agreed) {
         if (!counts_as_exception(run.world, duty, one, duty.due)) continue;
+        if (extension->to || extension->to_slot) duty.due_unknown = hour_decides; // it was the old due's
         std::optional<Duration> length = extension->to;
         if (extension->to_slot) {
             const std::int32_t value = one.event->attributes[*extension->to_slot];
@@ -96,6 +100,7 @@ std::string extend(const RuleRun& run, Duty& duty) {
                 run.world.standard.vocabulary.events[one.event->kind].attributes[*extension->to_slot];
             if (value != not_recorded && info.type == AttributeType::date) {
                 due_at(duty, run.world.time.end_of(value));
+                duty.by_the_hour = false;
                 excused.clear(); // a later one that sets a date stands in place of one that set none
                 continue;
             }
@@ -225,12 +230,19 @@ void judge(RuleRun& run, Duty duty) {
     if (duty.only_if_it_happens && !late && perhaps.empty()) return;
     if (excused.empty()) excused = excused_by(run, duty);
     const Spell* spell = duty.spell;
-    const bool ended =
-        spell && spell->end && world.first(*spell->end) <= world.when.as_of && world.last(*spell) < *duty.due;
+    // Where days are counted, an end of which only the date is recorded stands at the minute that serves. Where the due itself
+    // turns on an hour or on the stage in force, the end must lie before each that it may be.
+    bool ended = false, perhaps_ended = false;
+    if (spell && spell->end && !duty.due_with_state && world.first(*spell->end) <= world.when.as_of) {
+        const bool due_is_open = duty.by_the_hour || duty.due_first != duty.due;
+        ended = (due_is_open ? world.last(*spell) : world.first(*spell->end)) < *duty.due_first;
+        perhaps_ended = world.first(*spell->end) < *duty.due;
+    }
     if (perhaps.empty()) perhaps = duty.anchor.unknown;
     if (perhaps.empty() && spell) perhaps = spell->unknown;
     if (perhaps.empty() && spell && spell->sure_until && world.first(*spell->sure_until) < *duty.due)
         perhaps = spell->unsure;
+    if (perhaps.empty() && perhaps_ended) perhaps = duty.due_unknown;
     if (!excused.empty()) {
         made.status = "excused";
         made.excused_by = excused;

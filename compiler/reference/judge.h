@@ -33,6 +33,7 @@ struct Duty {
     bool counts_back = false;  // from the anchor: a lead time
     bool outside_calendar = false;
     bool only_if_it_happens = false;
+    bool due_with_state = false;        // at its end, which therefore comes no earlier
     std::vector<Occurrence> candidates; // in time order
 };
 

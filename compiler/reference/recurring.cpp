@@ -130,9 +130,7 @@ class Recurrence {
                     if (!candidates_[i].unknown.empty() || lies_before(candidates_[i])) continue;
                     duty.candidates.push_back(candidates_[i]);
                     if (!answered) behind = i + 1;
-                    answered = true;
-                    // Of which the hour leaves open whether it answers, the next may.
-                    if (!duty.by_the_hour || !candidates_[i].at.date_only) break;
+                    answered = true; // where its hour leaves open whether it answers, the next may
                 }
             // The first that may answer it, behind the first that may answer what it follows.
             while (may_answer < candidates_.size() && lies_before(candidates_[may_answer]))

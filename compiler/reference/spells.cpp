@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace plumbline::reference {
 
@@ -66,10 +67,17 @@ class StateReader {
 
   private:
     std::vector<Edge> edges(const std::vector<model::Alternative>& alternatives, bool opens) {
-        model::Pattern pattern;
-        pattern.alternatives = alternatives;
+        // In one minute in the order in which the state names them.
+        std::vector<Occurrence> events;
+        for (const model::Alternative& alternative : alternatives) {
+            model::Pattern pattern;
+            pattern.alternatives = {alternative};
+            for (Occurrence& one : occurrences(world_, everywhere(), pattern))
+                events.push_back(std::move(one));
+        }
+        sort_by_time(events);
         std::vector<Edge> found;
-        for (Occurrence& one : occurrences(world_, everywhere(), pattern)) {
+        for (Occurrence& one : events) {
             Edge edge{std::move(one), opens, false, std::nullopt, false};
             if (state_.one_for_each) {
                 const auto slot = world_.slot_of(edge.at.event->kind, *state_.one_for_each);
@@ -104,13 +112,12 @@ class StateReader {
                 make_unsure(opened.spell, perhaps, perhaps.at.unknown);
         open_.push_back(std::move(opened));
         // An end of which only the date is known stands at the minute of its day that serves.
-        for (auto end = waiting_.begin(); end != waiting_.end(); ++end) {
-            if (world_.last(end->at.at) < edge.at.at.at) continue;
-            const Edge closing = *end;
-            waiting_.erase(end);
-            if (!close(closing)) waiting_.push_back(closing);
-            return;
-        }
+        const std::size_t open_now = open_.size();
+        std::vector<Edge> left;
+        for (const Edge& end : std::exchange(waiting_, {}))
+            if (open_.size() != open_now || world_.last(end.at.at) < edge.at.at.at || !close(end))
+                left.push_back(end);
+        waiting_.insert(waiting_.begin(), left.begin(), left.end());
     }
 
     void end_at(std::size_t index, const Edge& edge) {
@@ -134,6 +141,9 @@ class StateReader {
     void make_unsure(Spell& spell, const Edge& edge, const std::string& why) {
         if (spell.sure_until) return;
         spell.sure_until = edge.at.at;
+        // Whenever it came on its date, the spell holds in its first minute.
+        if (spell.start && world_.first(edge.at.at) < world_.first(spell))
+            spell.sure_until = Moment{world_.first(spell), false};
         spell.unsure = why;
     }
 
@@ -250,17 +260,19 @@ void add_changes(const World& world, const model::Condition& condition, const Sp
 }
 
 // The event of that minute that the condition asks to have happened.
-const Event* event_asked_at(const World& world, const model::Condition& condition, Instant at) {
+const Event* event_asked_at(const World& world, const Scope& scope, const model::Condition& condition,
+                            Instant at) {
     const auto first_of = [&](const std::vector<model::Condition>& parts) -> const Event* {
         for (const model::Condition& part : parts)
-            if (const Event* found = event_asked_at(world, part, at)) return found;
+            if (const Event* found = event_asked_at(world, scope, part, at)) return found;
         return nullptr;
     };
-    if (auto* c = std::get_if<model::Not>(&condition.kind)) return event_asked_at(world, *c->inner, at);
+    if (auto* c = std::get_if<model::Not>(&condition.kind))
+        return event_asked_at(world, scope, *c->inner, at);
     if (auto* c = std::get_if<model::AllOf>(&condition.kind)) return first_of(c->parts);
     if (auto* c = std::get_if<model::AnyOf>(&condition.kind)) return first_of(c->parts);
     if (auto* c = std::get_if<model::Happened>(&condition.kind))
-        for (const Occurrence& one : occurrences(world, everywhere(), *c->pattern))
+        for (const Occurrence& one : occurrences(world, scope, *c->pattern))
             if (one.event && world.first(one.at) == at) return one.event;
     return nullptr;
 }
@@ -323,7 +335,8 @@ std::vector<Spell> narrowed(const World& world, const Scope& scope, const Spell&
             Spell& same = found.back();
             same.end = spell.end;
             if (run.last != last) same.end = Moment{run.last, false};
-            if (!run.unknown.empty() && (!same.sure_until || world.first(*same.sure_until) > *run_ends)) {
+            if (!run.unknown.empty() && same.unknown.empty() &&
+                (!same.sure_until || world.first(*same.sure_until) > *run_ends)) {
                 same.sure_until = Moment{*run_ends, false};
                 same.unsure = run.unknown;
             }
@@ -334,7 +347,7 @@ std::vector<Spell> narrowed(const World& world, const Scope& scope, const Spell&
         Spell one = spell;
         if (run.first != first) {
             one.start = Moment{run.first, false};
-            one.guarded = event_asked_at(world, guard, run.first);
+            one.guarded = event_asked_at(world, scope, guard, run.first);
         }
         if (run.last != last) {
             one.end = Moment{run.last, false};

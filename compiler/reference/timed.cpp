@@ -67,13 +67,30 @@ class Windows {
             return;
         }
         duty.candidates = any_of(world_, run_.scope, demand.any_of, one.anchor.event);
-        duty.candidates = within_spell(world_, duty.spell, std::move(duty.candidates));
+        if (timed_.window == WindowKind::by_age)
+            in_any_spell(duty);
+        else
+            duty.candidates = within_spell(world_, duty.spell, std::move(duty.candidates));
         if (timed_.window == WindowKind::before_event)
             before(duty);
         else if (timed_.window == WindowKind::follow)
             follow(duty);
         else
             judge(run_, std::move(duty));
+    }
+
+    // What counts by an age is what lies in any of the spells.
+    void in_any_spell(Duty& duty) {
+        std::vector<Occurrence> kept;
+        for (Occurrence& one : duty.candidates) {
+            const Spell* spell = spell_at(world_, run_.scope.spells, one.at);
+            if (!spell || (duty.spell && world_.first(one.at) > world_.last(*duty.spell))) continue;
+            Spell there = *spell;
+            if (spell == duty.spell) there.unknown.clear();
+            if (one.unknown.empty()) one.unknown = holds_at(world_, there, one.at).why;
+            kept.push_back(std::move(one));
+        }
+        duty.candidates = std::move(kept);
     }
 
     void open_back(Duty& duty) {
@@ -102,14 +119,14 @@ class Windows {
             break;
         case WindowKind::shortly_before:
             due_at(duty, world_.last(at));
-            duty.by_the_hour = counts_in_hours(timed_.duration);
-            if (duty.by_the_hour) duty.due_first = world_.first(at);
+            duty.by_the_hour = counts_in_hours(timed_.duration) && timed_.duration.amount > 0;
+            if (counts_in_hours(timed_.duration)) duty.due_first = world_.first(at);
             open_back(duty);
             break;
         case WindowKind::lead_time:
             open_at_previous(world_, duty, all, index);
             duty.counts_back = true;
-            duty.by_the_hour = counts_in_hours(timed_.duration);
+            duty.by_the_hour = counts_in_hours(timed_.duration) && timed_.duration.amount > 0;
             due_at(duty, world_.time.latest_before(world_.last(at), timed_.duration));
             duty.due_first = world_.time.latest_before(world_.first(at), timed_.duration);
             if (!duty.due_first) duty.outside_calendar = true;
@@ -151,7 +168,7 @@ class Windows {
         open_at(world_, duty, duty.anchor.at);
         duty.may_be_ahead = true; // written down ahead of it is written down
         if (!event->recorded_at)
-            duty.candidates = {{event->at, nullptr, {}, recording_missing}};
+            duty.candidates = {{{start_of_time, false}, nullptr, {}, recording_missing}};
         else if (event->recorded_at->at <= world_.when.as_of)
             duty.candidates = {{*event->recorded_at, nullptr, {}, {}}};
         judge(run_, std::move(duty));

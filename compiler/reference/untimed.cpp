@@ -158,14 +158,23 @@ void run_form(RuleRun& run, const model::Throughout& throughout) {
         const Instant until = std::min(world.when.as_of, spell.end ? world.first(*spell.end) : end_of_time);
         duty.excused_until = std::max(until, begun);
         Truth holds = Truth::yes();
-        for (const Instant minute : minutes)
-            if (minute >= begun && minute <= std::max(until, begun))
-                holds = both(holds, holds_at(world, covering, {minute, false}));
+        std::optional<Instant> missing; // the first minute in which it surely did not hold
+        for (const Instant minute : minutes) {
+            if (minute < begun || minute > std::max(until, begun)) continue;
+            const Truth held = holds_at(world, covering, {minute, false});
+            if (held.is_no() && !missing) missing = minute;
+            holds = both(holds, held);
+        }
+        // Behind what is sure of the state nothing is wanting for certain, but in its first minute.
+        std::string doubt = spell.unknown;
+        if (missing && doubt.empty() && *missing > begun && spell.sure_until &&
+            *missing > world.first(*spell.sure_until))
+            doubt = spell.unsure;
         if (!spell.start) continue;
         if (holds.is_yes())
             add(run, duty, "met");
-        else if (holds.is_unknown() || !spell.unknown.empty())
-            add(run, duty, "unproven", holds.is_unknown() ? holds.why : spell.unknown);
+        else if (holds.is_unknown() || !doubt.empty())
+            add(run, duty, "unproven", holds.is_unknown() ? holds.why : doubt);
         else
             add(run, duty, "breached");
     }

@@ -36,14 +36,15 @@ bool is_earlier(const Moment& left, const Moment& right) {
 
 // A planned event gives way to the next real one of its kind. One that still lay ahead gives way as well, if it was
 // written down by then and the real one has no earlier plan to be the holding of.
-void supersede(std::vector<const Event*>& planned, const std::vector<const Event*>& events) {
+void supersede(const Time& time, std::vector<const Event*>& planned,
+               const std::vector<const Event*>& events) {
     for (const Event* real : events) {
         const auto gives_way = [&](const Event* plan) {
-            return plan->kind == real->kind && plan->at.at <= real->at.at;
+            return plan->kind == real->kind && plan->at.at <= time.last(real->at);
         };
         const auto lies_ahead = [&](const Event* plan) {
-            return plan->kind == real->kind && plan->at.at > real->at.at && plan->recorded_at &&
-                   plan->recorded_at->at <= real->at.at;
+            return plan->kind == real->kind && plan->at.at > time.last(real->at) && plan->recorded_at &&
+                   plan->recorded_at->at <= time.last(real->at);
         };
         if (std::any_of(planned.begin(), planned.end(), gives_way)) {
             std::erase_if(planned, gives_way);
@@ -65,7 +66,7 @@ World::World(const model::Standard& standard_, const Record& record_, const Case
     };
     std::stable_sort(events.begin(), events.end(), by_time);
     std::stable_sort(planned.begin(), planned.end(), by_time);
-    supersede(planned, events);
+    supersede(time, planned, events);
 }
 
 std::string World::not_recorded_text(EventKind kind, std::size_t slot) const {
@@ -83,6 +84,14 @@ std::optional<Day> World::born() const {
     for (const Event* event : events)
         if (standard.born && event->kind == *standard.born) return time.day_of(event->at.at);
     return std::nullopt;
+}
+
+// In one minute as the record has them.
+void sort_by_row(std::vector<Occurrence>& list) {
+    std::stable_sort(list.begin(), list.end(), [](const Occurrence& left, const Occurrence& right) {
+        return std::less<>{}(left.event, right.event);
+    });
+    sort_by_time(list);
 }
 
 void sort_by_time(std::vector<Occurrence>& list) {

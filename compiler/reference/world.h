@@ -122,5 +122,6 @@ std::vector<Anchored> inside(const World& world, const Scope& scope, std::vector
 
 // Sorted by their first minute, a date alone first.
 void sort_by_time(std::vector<Occurrence>& list);
+void sort_by_row(std::vector<Occurrence>& list); // and of one minute as the record has them
 
 } // namespace plumbline::reference

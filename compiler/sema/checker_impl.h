@@ -232,6 +232,7 @@ class Checker {
     MaybeForm throughout(const ast::Throughout& written);
     MaybeForm each(const ast::Each& written, Around& around);
     MaybeForm never(const ast::Never& written, Around& around);
+    MaybeForm never_without_guarded(const ast::Never& written, Around& around);
     static model::NextQuality next_quality(model::Pattern of, model::Pattern next);
     bool enter(const ast::StateReference& written, Around& around);
     void enter(model::StateReference state, Span written, Around& around);

@@ -215,8 +215,32 @@ model::NextQuality Checker::next_quality(model::Pattern of, model::Pattern next)
 }
 
 // `never closure without closing_summary`
+// What a guard leaves out is asked nothing, and is all the same the E before the next one, as in `before E: X`.
+Checker::MaybeForm Checker::never_without_guarded(const ast::Never& written, Around& around) {
+    model::Timed result;
+    result.window = model::WindowKind::before_event;
+    auto event = pattern(written.pattern, {});
+    const Asked asked = event ? asked_of(*event) : lost_event();
+    bool good = event.has_value();
+    for (const ast::Condition* guard : around.guards) {
+        auto checked = condition(*guard, asked);
+        good = good && checked;
+        if (checked) result.guards.push_back(std::move(*checked));
+    }
+    around.guards.clear();
+    auto without = pattern(*written.without, {false, &asked, false});
+    if (!good || !without) return std::nullopt;
+    model::Demand demand;
+    demand.label = without->label;
+    demand.any_of.push_back(std::move(*without));
+    result.all_of.push_back(std::move(demand));
+    result.anchor = {model::AtEvent{std::move(*event)}};
+    return result;
+}
+
 Checker::MaybeForm Checker::never(const ast::Never& written, Around& around) {
     model::NeverWithout result;
+    if (written.without && !around.guards.empty()) return never_without_guarded(written, around);
     auto event = pattern(written.pattern, {});
     bool good = event && guard_pattern(around, *event);
     Asked asked = event ? asked_of(*event) : lost_event();

@@ -181,15 +181,18 @@ struct CaseRun {
         Instant opens_latest = start_of_time;   // one before this satisfies only perhaps
         Due due;
         std::uint32_t occasion =
-            no_row;                  // where it is not the anchor: what opened the state, and excuses nothing
-        bool anchor_answers = false; // the anchor's own event may satisfy: it opened what is counted in
-        bool counts_back = false;    // a lead time: lengths count back from the anchor
+            no_row; // where it is not the anchor: what opened the state, and excuses nothing
+        const Moments* judged = nullptr; // where it is owed only if one of them happens
+        bool anchor_answers = false;     // the anchor's own event may satisfy: it opened what is counted in
+        bool counts_back = false;        // a lead time: lengths count back from the anchor
         bool certain = true;
         Reason why;
         Duration counted;
         Instant counted_from = no_instant;
         std::int32_t stage = -1;
     };
+    static bool is_by_hour(const Duty& duty);
+    static bool is_occasion(const Duty& duty, std::uint32_t row);
     Due due_from(const Moment& from, Duration duration) const;
     Due due_before(const Moment& event, Duration duration) const; // a lead time's
     Due fixed_due(std::optional<Instant> instant) const;
@@ -205,6 +208,9 @@ struct CaseRun {
     // The same for a demand without a due: in a span of time, both ends included; fills the obligation's `excused_by`.
     bool excused_between(Duty duty, Instant from, Instant until, Obligation& obligation) const;
     Truth matches(const Duty& duty, const Moment& candidate, Reason& why) const;
+    // The state ended before the due: surely, or why it may have.
+    bool has_lapsed(const Duty& duty) const;
+    Reason perhaps_lapsed(const Duty& duty) const;
     Obligation blank(const Duty& duty) const;
     void emit(const Obligation& obligation) { made.push_back(obligation); }
 
@@ -215,7 +221,8 @@ struct CaseRun {
     void recorded(const Instruction& instruction);
     void recur(const Instruction& instruction); // forms_recurring.cpp
     void count_from(Duty& duty, const Moments& events) const;
-    void recur_in(const Spell& spell, const Moments& required, TextIndex anchor, TextIndex requirement);
+    void recur_in(const Spells& scope, const Spell& spell, const Moments& required, TextIndex anchor,
+                  TextIndex requirement);
     void count(const Instruction& instruction); // forms_counting.cpp
     void time_in_any(const Instruction& instruction);
     void untimed(const Instruction& instruction); // forms_untimed.cpp

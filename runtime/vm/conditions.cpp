@@ -190,13 +190,14 @@ Answer CaseRun::answer_of(const ConditionStep& step, const Asked& asked) const {
         return answer;
     }
     case ConditionOp::holds: {
-        const Spells& in = spells[static_cast<std::size_t>(o[0])];
-        if (holding(in, asked.earliest, asked.latest, true))
-            return known(true);
-        else if (const Spell* perhaps = holding(in, asked.earliest, asked.latest, false))
-            return {Truth::unknown, perhaps->doubt_at(asked.earliest)};
-        else
-            return known(false);
+        Answer answer;
+        for (const Spell& spell : spells[static_cast<std::size_t>(o[0])]) {
+            if (asked.latest < spell.start || asked.earliest > spell.end) continue;
+            const Reason doubt = spell.doubt_at(asked.earliest);
+            if (doubt.kind == Unknown::nothing) return known(true);
+            if (answer.truth == Truth::no) answer = {Truth::unknown, doubt}; // the first is named
+        }
+        return answer;
     }
     case ConditionOp::negate:
     case ConditionOp::both:

@@ -43,7 +43,8 @@ void CaseRun::count(const Instruction& instruction) {
         // A guard may come to hold only later: not yet. What has no start starts no clock.
         if (spell.start > as_of || spell.start == start_of_time) continue;
         Duty duty;
-        duty.anchor.earliest = duty.anchor.latest = spell.start == start_of_time ? no_instant : spell.start;
+        duty.anchor.earliest = spell.start;
+        duty.anchor.latest = latest_start_of(spell);
         duty.anchor.date_only = spell.start_date_only;
         duty.anchor.row = spell.start_row;
         duty.anchor_label = static_cast<TextIndex>(o[2]);
@@ -52,6 +53,7 @@ void CaseRun::count(const Instruction& instruction) {
         duty.spell = &spell; // what an exception asks has happened in it
         duty.occasion = spell.start_row;
 
+        const bool over_spell = instruction.opcode == Opcode::count_in_spell; // due at its end
         // What opened or ended the spell lies at its edge, also where only a date is recorded; what else lies on such a
         // date may lie outside.
         const auto is_edge = [&](const Moment& moment) {
@@ -136,11 +138,10 @@ void CaseRun::count(const Instruction& instruction) {
                 if (certain + perhaps > wanted &&
                     excused_between(duty, opens_earliest, std::min(until, as_of), obligation)) {
                     obligation.status = Status::excused;
-                } else if (certain > wanted) {
+                } else if (certain > wanted && spell.certain) {
                     obligation.status = Status::breached;
-                    if (!spell.certain) unproven(spell.why);
                 } else if (certain + perhaps > wanted) {
-                    unproven(why);
+                    unproven(why.kind == Unknown::nothing ? spell.why : why);
                 }
                 emit(obligation);
                 return;
@@ -158,7 +159,7 @@ void CaseRun::count(const Instruction& instruction) {
                 obligation.excused_row = row;
             } else if (due == no_instant && excused_between(duty, opens_earliest, as_of, obligation)) {
                 obligation.status = Status::excused;
-            } else if (due != no_instant && spell.end < due && spell.has_ended(as_of)) {
+            } else if (due != no_instant && !over_spell && has_lapsed(judged)) {
                 obligation.status = Status::lapsed;
             } else if (due == no_instant || as_of <= due) {
                 obligation.status = Status::pending;
@@ -166,8 +167,10 @@ void CaseRun::count(const Instruction& instruction) {
                 unproven(why);
             } else if (!spell.certain) {
                 unproven(spell.why);
-            } else if (spell.perhaps_end < due) {
-                unproven(spell.perhaps_why);
+            } else if (const Reason open =
+                           over_spell && spell.perhaps_end >= due ? Reason{} : perhaps_lapsed(judged);
+                       open.kind != Unknown::nothing) {
+                unproven(open);
             } else {
                 obligation.status = with_later >= wanted ? Status::late : Status::overdue;
             }
@@ -235,9 +238,7 @@ void CaseRun::count(const Instruction& instruction) {
             if (finder.is_past(counted[i], spell.end)) break;
             Moment moment = counted[i];
             if (!spell.holds(moment)) continue;
-            // Where the spell may be none, at least so many in it says so itself.
-            const Reason doubt =
-                at_most ? spell.doubt_at(moment.earliest) : spell.doubt_behind(moment.earliest);
+            const Reason doubt = spell.doubt_behind(moment.earliest); // that it may be none is said last
             if (moment.certain && doubt.kind != Unknown::nothing) {
                 moment.certain = false;
                 moment.why = doubt;
@@ -277,15 +278,16 @@ void CaseRun::count(const Instruction& instruction) {
                 for (std::size_t j = begin; j <= i; ++j) {
                     if (inside[j].certain)
                         ++certain;
-                    else
+                    else if (why.kind == Unknown::nothing)
                         why = inside[j].why;
                 }
+                if (why.kind == Unknown::nothing) why = spell.why;
                 obligation.status = Status::met;
                 duty.opens_earliest = inside[begin].earliest;
                 if (i - begin + 1 > wanted &&
                     excused_between(duty, duty.opens_earliest, inside[i].latest, obligation)) {
                     obligation.status = Status::excused;
-                } else if (certain > wanted && inside[i].certain) {
+                } else if (certain > wanted && inside[i].certain && spell.certain) {
                     obligation.status = Status::breached;
                 } else if (i - begin + 1 > wanted) {
                     obligation.status = Status::unproven;
@@ -366,11 +368,12 @@ void CaseRun::time_in_any(const Instruction& instruction) {
         const Instant until = std::min(stay.end, as_of);
         const auto from = window_start_before(calendar, until, in_any);
         Duty duty;
-        duty.anchor.earliest = duty.anchor.latest = stay.start;
+        duty.anchor = begun;
         duty.anchor.row = stay.start_row;
         duty.anchor.date_only = stay.start_date_only;
         duty.anchor_label = static_cast<TextIndex>(o[2]);
         duty.requirement = static_cast<TextIndex>(o[3]);
+        if (!spell.is_everything) duty.spell = &spell;
         if (!from) {
             Obligation obligation = blank(duty);
             obligation.status = Status::error;
@@ -395,7 +398,9 @@ void CaseRun::time_in_any(const Instruction& instruction) {
             };
             units += length(end);
             Instant sure_end = std::min(end, other.perhaps_end);
-            if (const Reason doubt = other.doubt_at(end); doubt.kind != Unknown::nothing) why = doubt;
+            if (const Reason doubt = other.doubt_at(end);
+                doubt.kind != Unknown::nothing && why.kind == Unknown::nothing)
+                why = doubt;
             // By the hour a stay of which only a date is recorded may have been shorter by up to that day.
             if (other.certain && sure_end >= begin) {
                 Instant sure_begin = begin;
@@ -420,8 +425,9 @@ void CaseRun::time_in_any(const Instruction& instruction) {
             obligation.status = Status::excused;
         } else if (units > limit && (surely <= limit || !spell.certain)) {
             obligation.status = Status::unproven;
-            obligation.unknown = spell.certain ? why.kind : spell.why.kind;
-            obligation.unknown_attribute = spell.certain ? why.attribute : spell.why.attribute;
+            if (why.kind == Unknown::nothing) why = spell.why;
+            obligation.unknown = why.kind;
+            obligation.unknown_attribute = why.attribute;
         } else if (units > limit) {
             obligation.status = Status::breached;
         }

@@ -67,7 +67,7 @@ void CaseRun::recur(const Instruction& instruction) {
         }
         if (instruction.opcode == Opcode::recur) {
             std::erase_if(inside, opened_it);
-            recur_in(spell, inside, anchor, requirement);
+            recur_in(scope, spell, inside, anchor, requirement);
             continue;
         }
         // One clock for each value that the spell itself was opened for, else for each that the events show.
@@ -94,7 +94,7 @@ void CaseRun::recur(const Instruction& instruction) {
                     moment.certain = false;
                     moment.why = missing(moment.row, attribute);
                 }
-            recur_in(unnamed, inside, anchor, requirement);
+            recur_in(scope, unnamed, inside, anchor, requirement);
         }
         for (const std::int32_t value : values) {
             Moments of_value;
@@ -107,7 +107,7 @@ void CaseRun::recur(const Instruction& instruction) {
                 }
                 of_value.push_back(moment);
             }
-            recur_in(spell, of_value, anchor, requirement);
+            recur_in(scope, spell, of_value, anchor, requirement);
         }
     }
 }
@@ -134,8 +134,8 @@ void CaseRun::count_from(Duty& duty, const Moments& events) const {
     duty.due.latest = std::max(duty.due.latest, other.latest);
 }
 
-void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex anchor_label,
-                       TextIndex requirement) {
+void CaseRun::recur_in(const Spells& scope, const Spell& spell, const Moments& required,
+                       TextIndex anchor_label, TextIndex requirement) {
     Moment clock; // where the clock starts: the spell's start, then each qualifying event
     clock.earliest = clock.latest = spell.start;
     clock.row = spell.start_row;
@@ -269,6 +269,7 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
     };
     if (spell.start == start_of_time && !restart()) return;
 
+    const Moment first_clock = clock;
     // The bounds of the stages, in order.
     std::vector<StageSpan> spans;
     // The first stage starts where its clock does: behind the one-offs, at the event that satisfied the last
@@ -311,12 +312,12 @@ void CaseRun::recur_in(const Spell& spell, const Moments& required, TextIndex an
         }
         for (const StagePlan::Until& until : stage.until_events) {
             // Counted in the scope's own spell, or in that of the other state that holds when the clock first starts.
-            Instant from = spell.start;
-            for (const Spell& counted_in : spells[until.spells])
-                if (counted_in.start <= spell.start && spell.start <= counted_in.end)
-                    from = counted_in.state_start;
+            const Spell* counted_in =
+                &spells[until.spells] == &scope ? &spell : SpellFinder(spells[until.spells]).of(first_clock);
+            if (!counted_in) continue;
+            const Instant from = counted_in == &spell ? spell.state_start : counted_in->start;
             for (const Moment& moment : moments[until.moments]) {
-                if (moment.latest < from || moment.earliest > spell.end) continue;
+                if (moment.latest < from || moment.earliest > counted_in->end) continue;
                 if (moment.certain) {
                     end_at(moment.earliest - 1);
                     break;

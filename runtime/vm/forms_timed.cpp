@@ -1,5 +1,6 @@
 // Forms with a window around an anchor.
 #include "runtime/vm/case_run.h"
+#include "runtime/vm/finders.h"
 
 #include <algorithm>
 
@@ -26,7 +27,7 @@ void CaseRun::timed(const Instruction& instruction) {
     if (anchors.empty()) return;
     const Moments& required = moments[static_cast<std::size_t>(o[1])];
     const Spells& scope = spells[static_cast<std::size_t>(o[2])];
-    const bool bounded = scope.size() != 1 || scope[0].start != start_of_time || scope[0].end != end_of_time;
+    const bool bounded = scope.size() != 1 || !scope[0].is_everything;
     const Opcode opcode = instruction.opcode;
     const bool has_duration = opcode == Opcode::within || opcode == Opcode::around ||
                               opcode == Opcode::shortly_before || opcode == Opcode::lead_time ||
@@ -40,6 +41,7 @@ void CaseRun::timed(const Instruction& instruction) {
         duty.anchor_label = anchor.label;
         duty.requirement = static_cast<TextIndex>(o[3]);
         if (bounded && anchor.spell < scope.size()) duty.spell = &scope[anchor.spell];
+        if (only_if_it_happens) duty.judged = &required;
         duty.certain = anchor.certain;
         duty.why = anchor.why;
         duty.counted = length;
@@ -153,20 +155,25 @@ void CaseRun::by_age(const Instruction& instruction) {
     for (const Spell& spell : scope)
         if (spell.start <= duty.due.latest) last = &spell;
     if (!last) return;
-    if (last->start != start_of_time || last->end != end_of_time) duty.spell = last;
-    const bool surely_held = std::any_of(scope.begin(), scope.end(), [&](const Spell& spell) {
-        return spell.certain && spell.start <= duty.due.latest;
-    });
-    if (!surely_held && duty.certain) {
+    if (!last->is_everything) duty.spell = last;
+    // Whether the last spell is one decides whether anything is owed still.
+    if (!last->certain && duty.certain) {
         duty.certain = false;
         duty.why = last->why;
     }
     // Events in any of the spells count, not only in the last.
     Moments candidates;
-    for (const Moment& candidate : moments[static_cast<std::size_t>(o[1])])
-        if (std::any_of(scope.begin(), scope.end(),
-                        [&](const Spell& spell) { return spell.holds(candidate); }))
-            candidates.push_back(candidate);
+    const SpellFinder finder(scope);
+    for (const Moment& candidate : moments[static_cast<std::size_t>(o[1])]) {
+        const Spell* in = finder.of(candidate);
+        if (!in) continue;
+        candidates.push_back(candidate);
+        const Reason doubt =
+            in == last ? in->doubt_behind(candidate.earliest) : in->doubt_at(candidate.earliest);
+        if (doubt.kind == Unknown::nothing || !candidate.certain) continue;
+        candidates.back().certain = false;
+        candidates.back().why = doubt;
+    }
     Spell all = *last;
     all.start = start_of_time;
     if (duty.spell) duty.spell = &all;
@@ -176,9 +183,12 @@ void CaseRun::by_age(const Instruction& instruction) {
 // The event is there; what is asked is when it was written down.
 void CaseRun::recorded(const Instruction& instruction) {
     const auto& o = instruction.operands;
+    const Spells& scope = spells[static_cast<std::size_t>(o[1])];
     for (const Moment& anchor : moments[static_cast<std::size_t>(o[0])]) {
         Duty duty;
         duty.anchor = anchor;
+        if (anchor.spell < scope.size() && !scope[anchor.spell].is_everything)
+            duty.spell = &scope[anchor.spell];
         duty.anchor_label = anchor.label;
         duty.requirement = tables.recorded_text;
         duty.opens = anchor.recorded();
@@ -233,14 +243,18 @@ void CaseRun::recorded(const Instruction& instruction) {
             obligation.status = Status::excused;
             obligation.excused_by = label;
             obligation.excused_row = row;
+        } else if (has_lapsed(duty)) {
+            obligation.status = Status::lapsed;
         } else if (as_of <= duty.due.latest) {
             obligation.status = Status::pending;
         } else if (written == no_instant) {
             unproven({Unknown::recorded_at, no_text});
-        } else if (!anchor.certain) {
-            unproven(anchor.why);
         } else if (is_written && entry.earliest <= duty.due.latest) {
             unproven({Unknown::time_of_day, no_text});
+        } else if (!anchor.certain) {
+            unproven(anchor.why);
+        } else if (const Reason why = perhaps_lapsed(duty); why.kind != Unknown::nothing) {
+            unproven(why);
         } else if (is_written) {
             obligation.status = Status::late;
             obligation.satisfied_at = entry.recorded();

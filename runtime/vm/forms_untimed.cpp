@@ -15,11 +15,16 @@ void unproven(Obligation& obligation, Reason why) {
     obligation.unknown_attribute = why.attribute;
 }
 
+void unproven_no_more(Obligation& obligation) {
+    obligation.unknown = Unknown::nothing;
+    obligation.unknown_attribute = no_text;
+}
+
 // The spell that holds a moment with an index into them, or none where the scope is the whole timeline.
 const Spell* spell_of(const Spells& scope, const Moment& moment) {
     if (moment.spell >= scope.size()) return nullptr;
     const Spell& spell = scope[moment.spell];
-    return spell.start == start_of_time && spell.end == end_of_time ? nullptr : &spell;
+    return spell.is_everything ? nullptr : &spell;
 }
 
 } // namespace
@@ -65,7 +70,7 @@ void CaseRun::untimed(const Instruction& instruction) {
                 }
                 return covered;
             };
-            const Instant last = std::max(first_minute, std::min(spell.end, as_of));
+            const Instant last = std::max(first_minute, std::min(spell.end_earliest, as_of));
             obligation.status = Status::met;
             if (first_gap(true) <= last) {
                 obligation.status = Status::breached;
@@ -79,7 +84,8 @@ void CaseRun::untimed(const Instruction& instruction) {
                         why = cover.doubt_at(gap);
                 unproven(obligation, why);
             }
-            if (obligation.status == Status::breached && spell.perhaps_end < first_gap(true))
+            if (obligation.status == Status::breached && first_gap(true) > first_minute &&
+                spell.perhaps_end < first_gap(true))
                 unproven(obligation, spell.perhaps_why); // the state may have ended before the gap
             if (obligation.status != Status::met && excused_between(duty, spell.start, last, obligation))
                 obligation.status = Status::excused;
@@ -148,10 +154,7 @@ void CaseRun::untimed(const Instruction& instruction) {
                 const Answer answer = ask(o[3], {next.row, next.earliest, next.latest, spell});
                 // Which of two came first is not known where only a date is recorded.
                 const bool order_open = next.earliest < anchor.latest && (next.date_only || anchor.date_only);
-                if (answer.truth != Truth::yes &&
-                    excused_between(duty, anchor.earliest, next.latest, obligation)) {
-                    obligation.status = Status::excused;
-                } else if (match == Truth::unknown || !next.certain) {
+                if (match == Truth::unknown || !next.certain) {
                     unproven(obligation, match == Truth::unknown ? why : next.why);
                 } else if (spell && spell->doubt_behind(next.earliest).kind != Unknown::nothing) {
                     unproven(obligation, spell->doubt_behind(next.earliest));
@@ -167,6 +170,11 @@ void CaseRun::untimed(const Instruction& instruction) {
                         obligation.satisfied_at = next.recorded();
                         obligation.satisfied_row = next.row;
                     }
+                }
+                if (obligation.status != Status::met &&
+                    excused_between(duty, anchor.earliest, next.latest, obligation)) {
+                    obligation.status = Status::excused;
+                    unproven_no_more(obligation);
                 }
                 break;
             }
@@ -330,7 +338,7 @@ void CaseRun::limit(const Instruction& instruction) {
     if (!openings) return;
     const auto& o = instruction.operands;
     for (const Spell& spell : spells[static_cast<std::size_t>(o[0])]) {
-        if (spell.start > as_of || spell.end <= as_of) continue;
+        if (spell.start > as_of || spell.end < as_of) continue; // open in its last minute too
         LimitOpening opening;
         opening.rule = rule;
         opening.certain = spell.doubt_at(as_of).kind == Unknown::nothing;

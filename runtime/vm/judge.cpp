@@ -6,6 +6,24 @@
 
 namespace plumbline {
 
+namespace {
+
+bool holds_row(const Moments& moments, std::uint32_t row) {
+    return row != no_row && std::any_of(moments.begin(), moments.end(),
+                                        [row](const Moment& moment) { return moment.row == row; });
+}
+
+} // namespace
+
+// What a duty is owed for neither excuses nor extends it; nor, where it is judged only if it happens, does what is judged.
+bool CaseRun::is_occasion(const Duty& duty, std::uint32_t row) {
+    return row == duty.anchor.row || row == duty.occasion || (duty.judged && holds_row(*duty.judged, row));
+}
+
+bool CaseRun::is_by_hour(const Duty& duty) {
+    return duty.due.by_hour || (info(duty.counted.unit).counts_in_hours && duty.counted.amount > 0);
+}
+
 Due CaseRun::due_from(const Moment& from, Duration duration) const {
     const auto latest = due_after(calendar, from.latest, duration);
     const auto earliest =
@@ -72,8 +90,7 @@ void CaseRun::apply_extensions(Duty& duty, bool& until_next, std::uint32_t& by_r
         if (exception.kind == Exception::Kind::excuse || exception.kind == Exception::Kind::excuse_if)
             continue;
         for (const Moment& event : moments[exception.moments])
-            if (event.certain && event.latest >= duty.opens_earliest && event.row != duty.anchor.row &&
-                event.row != duty.occasion)
+            if (event.certain && event.latest >= duty.opens_earliest && !is_occasion(duty, event.row))
                 found.push_back({&event, &exception});
     }
     std::stable_sort(found.begin(), found.end(),
@@ -118,7 +135,7 @@ bool CaseRun::excuse_of(const Duty& duty, TextIndex& label, std::uint32_t& row) 
     for (const Exception& exception : exceptions) {
         if (exception.kind == Exception::Kind::excuse) {
             for (const Moment& event : moments[exception.moments]) {
-                if (!event.certain || event.row == duty.anchor.row || event.row == duty.occasion) continue;
+                if (!event.certain || is_occasion(duty, event.row)) continue;
                 if (event.latest < duty.opens_earliest || event.earliest > duty.due.latest) continue;
                 const Instant written = written_down(event.row);
                 if (written > duty.due.latest || written > as_of) continue;
@@ -144,6 +161,21 @@ bool CaseRun::excused_between(Duty duty, Instant from, Instant until, Obligation
     duty.opens_earliest = from;
     duty.due = fixed_due(until);
     return excuse_of(duty, obligation.excused_by, obligation.excused_row);
+}
+
+// Where days are counted, an end of which only the date is recorded stands at the minute that serves. Where the due itself
+// turns on an hour or on which stage is in force, the end must lie before each that it may be.
+bool CaseRun::has_lapsed(const Duty& duty) const {
+    if (!duty.spell || !duty.spell->has_ended(as_of)) return false;
+    const bool due_is_open = duty.due.earliest != duty.due.latest || is_by_hour(duty);
+    return (due_is_open ? duty.spell->end : duty.spell->end_earliest) < duty.due.earliest;
+}
+
+Reason CaseRun::perhaps_lapsed(const Duty& duty) const {
+    if (!duty.spell) return {};
+    if (duty.spell->perhaps_end < duty.due.latest) return duty.spell->perhaps_why;
+    if (duty.spell->has_ended(as_of) && duty.spell->end_earliest < duty.due.latest) return duty.due.between;
+    return {};
 }
 
 std::size_t CaseRun::judge(const Duty& duty, const Moments& required, std::size_t first) {
@@ -200,8 +232,7 @@ std::size_t CaseRun::judge_window(const Duty& duty, bool excused_until_next, std
         }
         // Where the rule counts in days an event of which only the date is recorded stands where it serves;
         // where it counts in hours both the anchor's and the event's own hour may leave it open.
-        const bool by_hour =
-            duty.due.by_hour || (info(duty.counted.unit).counts_in_hours && duty.counted.amount > 0);
+        const bool by_hour = is_by_hour(duty);
         const bool opened_it = duty.anchor_answers && candidate.row == duty.anchor.row; // at the first minute
         const bool has_opened = !by_hour || opened_it || candidate.earliest >= duty.opens_latest;
         const bool surely = opened_it || (has_opened && (by_hour ? candidate.latest : candidate.earliest) <=
@@ -228,24 +259,27 @@ std::size_t CaseRun::judge_window(const Duty& duty, bool excused_until_next, std
         obligation.unknown = why.kind;
         obligation.unknown_attribute = why.attribute;
     };
-    const bool ended_before = duty.spell && duty.spell->end < duty.due.latest && duty.spell->has_ended(as_of);
-    const bool perhaps_ended_before = duty.spell && duty.spell->perhaps_end < duty.due.latest;
     if (only_if_it_happens && answered == npos) {
         // Where it is not known whether what is judged has happened, neither is what is owed.
         const Reason& why = perhaps.kind != Unknown::nothing ? perhaps : perhaps_late;
         if (why.kind == Unknown::nothing) return answered;
-        if (as_of > duty.due.latest) unproven(why);
-        emit(obligation);
-        return answered;
+        perhaps = why;
     }
+    TextIndex excused_by = no_text;
+    std::uint32_t excused_row = no_row;
+    const bool excused = !in_time && !excused_until_next && excuse_of(duty, excused_by, excused_row);
     if (in_time) {
         obligation.status = Status::met;
         satisfied_by(answered);
-    } else if (excused_until_next || excuse_of(duty, obligation.excused_by, obligation.excused_row)) {
+    } else if (excused || excused_until_next) {
         obligation.status = Status::excused;
+        if (excused) {
+            obligation.excused_by = excused_by;
+            obligation.excused_row = excused_row;
+        }
         if (obligation.excused_by == no_text && extended_by != no_row)
             obligation.excused_by = tables.event_names[kind_of(extended_by)];
-    } else if (ended_before) {
+    } else if (has_lapsed(duty)) {
         obligation.status = Status::lapsed;
     } else if (as_of <= duty.due.latest) {
         obligation.status = Status::pending;
@@ -253,8 +287,8 @@ std::size_t CaseRun::judge_window(const Duty& duty, bool excused_until_next, std
         unproven(perhaps);
     } else if (!duty.certain) {
         unproven(duty.why);
-    } else if (perhaps_ended_before) {
-        unproven(duty.spell->perhaps_why);
+    } else if (const Reason why = perhaps_lapsed(duty); why.kind != Unknown::nothing) {
+        unproven(why);
     } else if (answered != npos) {
         obligation.status = Status::late;
         satisfied_by(answered);

@@ -36,8 +36,10 @@ void end_by(const Edge& closing, Spell& spell) {
 
 void perhaps_end_by(const Edge& closing, Reason why, Spell& spell) {
     if (spell.perhaps_end != end_of_time) return;
-    spell.perhaps_end = closing.moment.earliest;
-    spell.perhaps_end_date_only = closing.moment.date_only;
+    // Whenever it came on its date, the spell holds in its first minute.
+    const bool on_its_first_date = closing.moment.earliest < spell.start;
+    spell.perhaps_end = on_its_first_date ? spell.start : closing.moment.earliest;
+    spell.perhaps_end_date_only = closing.moment.date_only && !on_its_first_date;
     spell.perhaps_why = why;
 }
 
@@ -132,13 +134,14 @@ class SideBySide {
             if (closing->moment.latest >= opening.moment.earliest &&
                 !began_with(*closing, running_.back().spell))
                 perhaps_end_by(*closing, closing->moment.why, running_.back().spell);
-        const auto its_end = std::find_if(waiting_.begin(), waiting_.end(), [&](const Edge* closing) {
-            return closing->moment.latest >= opening.moment.earliest;
-        });
-        if (its_end == waiting_.end()) return;
-        const Edge* closing = *its_end;
-        waiting_.erase(its_end);
-        if (!close(*closing)) waiting_.push_back(closing);
+        const std::size_t open_now = running_.size();
+        for (std::size_t i = 0; i < waiting_.size() && running_.size() == open_now;) {
+            const Edge* closing = waiting_[i];
+            if (closing->moment.latest >= opening.moment.earliest && close(*closing))
+                waiting_.erase(std::find(waiting_.begin(), waiting_.end(), closing));
+            else
+                ++i;
+        }
     }
 
     // False where there is none that it ends.
@@ -354,6 +357,11 @@ void CaseRun::narrow(const Spells& spells, std::int32_t condition, Spells& into)
                 running = true;
             }
             Spell& run = into.back();
+            const bool begins = run.start == from;
+            if (begins && answer.truth == Truth::unknown && run.certain) {
+                run.certain = false;
+                run.why = answer.why;
+            }
             if (until == spell.end) {
                 run.end = spell.end;
                 run.end_earliest = spell.end_earliest;
@@ -367,10 +375,7 @@ void CaseRun::narrow(const Spells& spells, std::int32_t condition, Spells& into)
                 run.perhaps_end = end_of_time;
             }
             if (answer.truth != Truth::unknown || !run.certain) continue;
-            if (run.start == from) {
-                run.certain = false;
-                run.why = answer.why;
-            } else if (from <= run.perhaps_end) { // so far it held for certain
+            if (!begins && from <= run.perhaps_end) { // so far it held for certain
                 run.perhaps_end = from - 1;
                 run.perhaps_end_date_only = false;
                 run.perhaps_why = answer.why;
