@@ -13,7 +13,6 @@ namespace plumbline::verifier {
 
 namespace {
 
-constexpr std::int32_t minutes_per_day = 1440;
 constexpr std::int32_t most_offset_minutes = 26 * 60; // no clock on earth has been further from UTC
 
 // By sorting and not by hashing, which a file can be made to slow down.

@@ -11,15 +11,8 @@ namespace plumbline {
 
 namespace {
 
-constexpr std::int64_t minutes_per_day = 1440;
 constexpr int first_year = 1900;
 constexpr int last_year = 2199;
-
-// Division and remainder that round down, so that days before 1970 need no case of their own.
-constexpr std::int64_t floor_divide(std::int64_t value, std::int64_t divisor) {
-    const std::int64_t quotient = value / divisor;
-    return quotient * divisor > value ? quotient - 1 : quotient;
-}
 
 constexpr std::int32_t narrow(std::int64_t value) {
     return static_cast<std::int32_t>(std::clamp<std::int64_t>(value, std::numeric_limits<std::int32_t>::min(),
@@ -148,14 +141,6 @@ Day add_months(Day day, int months) {
 
 namespace {
 
-// 2^15 minutes are 22.75 days: shorter than almost every spell between two clock changes, and the table for
-// three centuries stays small.
-constexpr int stretch_shift = 15;
-constexpr std::int64_t table_origin = first_day * minutes_per_day;
-constexpr std::int64_t table_end = (last_day + 1) * minutes_per_day;
-constexpr std::size_t stretch_count =
-    static_cast<std::size_t>((table_end - table_origin) >> stretch_shift) + 1;
-
 // No instant: the clock never shows the minute that was asked for.
 constexpr std::int64_t skipped = std::numeric_limits<std::int64_t>::min();
 
@@ -189,11 +174,6 @@ Zone::Zone(std::vector<ZoneTransition> transitions) : transitions_(std::move(tra
     }
 }
 
-std::size_t Zone::stretch_of(std::int64_t instant) const {
-    if (instant < table_origin) return 0;
-    return std::min(static_cast<std::size_t>(instant - table_origin) >> stretch_shift, stretch_count - 1);
-}
-
 std::size_t Zone::transition_in_force(std::int64_t instant) const {
     const auto later = std::upper_bound(
         transitions_.begin() + 1, transitions_.end(), instant,
@@ -201,21 +181,8 @@ std::size_t Zone::transition_in_force(std::int64_t instant) const {
     return static_cast<std::size_t>(later - transitions_.begin()) - 1;
 }
 
-int Zone::offset_at(Instant instant) const {
-    if (stretches_.empty()) return 0;
-    const Stretch& stretch = stretches_[stretch_of(instant)];
-    if (stretch.is_crowded) return transitions_[transition_in_force(instant)].offset_minutes;
-    return instant < stretch.next_change ? stretch.offset_before : stretch.offset_after;
-}
-
-CivilMinute Zone::to_civil(Instant instant) const {
-    const std::int64_t local = std::int64_t{instant} + offset_at(instant);
-    const std::int64_t day = floor_divide(local, minutes_per_day);
-    return {static_cast<Day>(day), static_cast<int>(local - day * minutes_per_day)};
-}
-
-Day Zone::local_day(Instant instant) const {
-    return to_civil(instant).day;
+int Zone::offset_in_crowded_stretch(Instant instant) const {
+    return transitions_[transition_in_force(instant)].offset_minutes;
 }
 
 // The earliest instant at which the clock shows `local_minute` (counted like an instant, but on the local
@@ -262,14 +229,12 @@ Instant Zone::instant_or_none(CivilMinute minute) const {
     return fits_instant(instant) ? static_cast<Instant>(instant) : no_instant;
 }
 
-Instant Zone::start_of_day(Day day) const {
-    const std::int64_t midnight = day * minutes_per_day;
+Instant Zone::find_start_of_day(std::int64_t midnight) const {
     const std::int64_t instant = find_local_minute(midnight);
     return narrow_instant(instant != skipped ? instant : clock_change_over(midnight));
 }
 
-Instant Zone::end_of_day(Day day) const {
-    const std::int64_t last_minute = day * minutes_per_day + minutes_per_day - 1;
+Instant Zone::find_end_of_day(std::int64_t last_minute) const {
     const std::int64_t instant = find_local_minute(last_minute);
     return narrow_instant(instant != skipped ? instant : clock_change_over(last_minute) - 1);
 }

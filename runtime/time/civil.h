@@ -45,6 +45,14 @@ int weekday(Day day);
 // month has no such date, its last day. Source: section 5 of the design; Dodds v Walker [1981] 1 WLR 1027.
 Day add_months(Day day, int months);
 
+inline constexpr std::int64_t minutes_per_day = 1440;
+
+// Rounds down, so that days before 1970 need no case of their own.
+constexpr std::int64_t floor_divide(std::int64_t value, std::int64_t divisor) {
+    const std::int64_t quotient = value / divisor;
+    return quotient * divisor > value ? quotient - 1 : quotient;
+}
+
 // A minute of local wall-clock time.
 struct CivilMinute {
     Day day;
@@ -68,21 +76,38 @@ class Zone {
     explicit Zone(std::vector<ZoneTransition> transitions = {});
 
     const std::vector<ZoneTransition>& transitions() const { return transitions_; }
-    int offset_at(Instant instant) const;
-    CivilMinute to_civil(Instant instant) const;
+    int offset_at(Instant instant) const {
+        // Here and not in the .cpp, as are those below: every event asks for its date, every due for the end of one.
+        if (stretches_.empty()) return 0;
+        const Stretch& stretch = stretches_[stretch_of(instant)];
+        if (stretch.is_crowded) return offset_in_crowded_stretch(instant);
+        return instant < stretch.next_change ? stretch.offset_before : stretch.offset_after;
+    }
+    CivilMinute to_civil(Instant instant) const {
+        const std::int64_t local = std::int64_t{instant} + offset_at(instant);
+        const std::int64_t day = floor_divide(local, minutes_per_day);
+        return {static_cast<Day>(day), static_cast<int>(local - day * minutes_per_day)};
+    }
     // A minute that comes twice (summer time ends) is its first occurrence; one that does not exist is
     // nullopt, and so is one whose instant does not fit.
     std::optional<Instant> from_civil(CivilMinute minute) const {
-        // Here and not in the .cpp, so that the compiler need not build an optional in memory for every row.
         const Instant instant = instant_or_none(minute);
         if (instant == no_instant) return std::nullopt;
         return instant;
     }
-    Day local_day(Instant instant) const;
+    Day local_day(Instant instant) const { return to_civil(instant).day; }
     // 00:00 and 23:59 of a local day. Where 00:00 does not exist, the first minute of the day that does;
     // where 23:59 does not, the last that does. (No zone of the United Kingdom has ever skipped either.)
-    Instant start_of_day(Day day) const;
-    Instant end_of_day(Day day) const;
+    Instant start_of_day(Day day) const {
+        const std::int64_t minute = day * minutes_per_day;
+        const std::int64_t instant = usual_instant(minute);
+        return instant != none ? static_cast<Instant>(instant) : find_start_of_day(minute);
+    }
+    Instant end_of_day(Day day) const {
+        const std::int64_t minute = day * minutes_per_day + minutes_per_day - 1;
+        const std::int64_t instant = usual_instant(minute);
+        return instant != none ? static_cast<Instant>(instant) : find_end_of_day(minute);
+    }
 
   private:
     // A few weeks of the UTC line, with all that a lookup needs: most hold no transition, some hold one. In
@@ -93,7 +118,31 @@ class Zone {
         std::int32_t offset_after = 0;     // from next_change to the end of the stretch
         bool is_crowded = false;
     };
-    std::size_t stretch_of(std::int64_t instant) const;
+    // 2^15 minutes are 22.75 days: shorter than almost every spell between two clock changes, and the table for
+    // three centuries stays small.
+    static constexpr int stretch_shift = 15;
+    static constexpr std::int64_t table_origin = first_day * minutes_per_day;
+    static constexpr std::int64_t table_end = (last_day + 1) * minutes_per_day;
+    static constexpr std::size_t stretch_count =
+        static_cast<std::size_t>((table_end - table_origin) >> stretch_shift) + 1;
+    static constexpr std::int64_t none = INT64_MIN;
+
+    static std::size_t stretch_of(std::int64_t instant) {
+        if (instant < table_origin) return 0;
+        const auto index = static_cast<std::size_t>(instant - table_origin) >> stretch_shift;
+        return index < stretch_count ? index : stretch_count - 1;
+    }
+    // The earliest instant at which the clock shows `local_minute` (counted like an instant, but on the local clock), where
+    // no clock change is near; else none.
+    std::int64_t usual_instant(std::int64_t local_minute) const {
+        if (stretches_.empty() || local_minute < table_origin || local_minute > table_end) return none;
+        const Stretch& stretch = stretches_[stretch_of(local_minute - largest_offset_)];
+        const std::int64_t instant = local_minute - stretch.offset_before;
+        return instant < stretch.next_change ? instant : none;
+    }
+    int offset_in_crowded_stretch(Instant instant) const;
+    Instant find_start_of_day(std::int64_t midnight) const;
+    Instant find_end_of_day(std::int64_t last_minute) const;
     std::size_t transition_in_force(std::int64_t instant) const;
     Instant instant_or_none(CivilMinute minute) const;
     std::int64_t find_local_minute(std::int64_t local_minute) const;

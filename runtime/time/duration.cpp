@@ -5,21 +5,6 @@
 
 namespace plumbline {
 
-namespace {
-
-constexpr std::array<UnitInfo, unit_count> units{{
-#define PLUMBLINE_UNIT(name, singular, plural, counts_in_hours, needs_working_days)                          \
-    {#name, singular, plural, counts_in_hours, needs_working_days},
-#include "runtime/time/units.def"
-#undef PLUMBLINE_UNIT
-}};
-
-} // namespace
-
-const UnitInfo& info(Unit unit) {
-    return units[static_cast<std::size_t>(unit)];
-}
-
 // --- arithmetic ------------------------------------------------------------------------------------------
 
 namespace {
@@ -45,13 +30,21 @@ std::optional<Day> date_of(const Calendar& calendar, Instant anchor) {
     return in_known_years(calendar.zone().local_day(anchor));
 }
 
+bool is_in_known_years(const Calendar& calendar, Instant instant) {
+    // No clock is a day off, so that only instants at either end need a look at theirs.
+    constexpr std::int64_t surely_after = (first_day + std::int64_t{1}) * minutes_per_day;
+    constexpr std::int64_t surely_before = last_day * minutes_per_day;
+    if (instant >= surely_after && instant < surely_before) return true;
+    return date_of(calendar, instant).has_value();
+}
+
 // Exact elapsed time on the UTC line.
 std::optional<Instant> elapse(const Calendar& calendar, Instant anchor, Duration duration, int direction) {
-    if (!date_of(calendar, anchor)) return std::nullopt;
+    if (!is_in_known_years(calendar, anchor)) return std::nullopt;
     // No overflow: max_amount hours are 114 years, and an instant reaches 4,000 years from 1970.
     const int minutes = duration.unit == Unit::hours ? duration.amount * 60 : duration.amount;
     const Instant result = anchor + direction * minutes;
-    if (!date_of(calendar, result)) return std::nullopt;
+    if (!is_in_known_years(calendar, result)) return std::nullopt;
     return result;
 }
 
@@ -102,7 +95,7 @@ std::optional<Instant> count(const Calendar& calendar, Instant anchor, Duration 
 
 } // namespace
 
-std::optional<Instant> due_after(const Calendar& calendar, Instant anchor, Duration duration) {
+std::optional<Instant> count_forward(const Calendar& calendar, Instant anchor, Duration duration) {
     return count(calendar, anchor, duration, forward, Edge::end_of_day);
 }
 

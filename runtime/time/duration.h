@@ -4,6 +4,8 @@
 
 #include "runtime/time/calendar.h"
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -24,8 +26,17 @@ struct UnitInfo {
     bool counts_in_hours;
     bool needs_working_days;
 };
-const UnitInfo& info(Unit unit);
 inline constexpr int unit_count = static_cast<int>(Unit::years) + 1;
+
+inline constexpr std::array<UnitInfo, unit_count> unit_table{{
+#define PLUMBLINE_UNIT(name, singular, plural, counts_in_hours, needs_working_days)                          \
+    {#name, singular, plural, counts_in_hours, needs_working_days},
+#include "runtime/time/units.def"
+#undef PLUMBLINE_UNIT
+}};
+inline const UnitInfo& info(Unit unit) {
+    return unit_table[static_cast<std::size_t>(unit)];
+}
 
 // An amount of one unit. "16 years 3 months" is 195 months; no other units mix.
 struct Duration {
@@ -45,8 +56,16 @@ struct Duration {
 // An amount of 0 follows from the same: "0 working days" is the end of the date itself, working day or not.
 // nullopt: the anchor's date or the answer lies outside the calendar's range (working days) or outside the
 // years 1900 to 2199, or the amount is not one that a duration may have. The same holds for the two functions
-// below.
-std::optional<Instant> due_after(const Calendar& calendar, Instant anchor, Duration duration);
+// below. (count_forward() is due_after() for any unit, without its short way.)
+std::optional<Instant> count_forward(const Calendar& calendar, Instant anchor, Duration duration);
+inline std::optional<Instant> due_after(const Calendar& calendar, Instant anchor, Duration duration) {
+    // Most standards count in working days: two loads, here and not behind a call.
+    if (duration.unit != Unit::working_days || duration.amount < 1 || duration.amount > Duration::max_amount)
+        return count_forward(calendar, anchor, duration);
+    const auto day = calendar.working_day_after(calendar.zone().local_day(anchor), duration.amount);
+    if (!day) return std::nullopt;
+    return calendar.zone().end_of_day(*day);
+}
 
 // Backwards, for lead times: the last instant that is still at least `duration` before `anchor`.
 // Calendar units: 23:59 of the date N units before the anchor's date; hours exact. Clear days: N + 1 days

@@ -9,6 +9,7 @@
 #include "runtime/vm/sets.h"
 
 #include <array>
+#include <span>
 #include <unordered_map>
 
 namespace plumbline {
@@ -24,8 +25,7 @@ struct ProgramTables {
     std::vector<TextIndex> event_names;                  // by kind
     std::vector<std::vector<TextIndex>> attribute_names; // by kind and slot: "visit.alone"
     std::unordered_map<std::string, std::vector<std::int32_t>>
-        slots;                             // attribute name -> slot by kind, -1 where it has none
-    std::vector<std::uint32_t> rule_order; // rule -> its place in name order
+        slots; // attribute name -> slot by kind, -1 where it has none
     std::int32_t practice_kind = -1, practice_slot = -1,
                  answer_slot = -1; // practice_audit {practice, answer}
     std::int32_t answer_yes = -1;
@@ -66,6 +66,21 @@ struct StagePlan {
     std::int32_t counted_from = -1;
     std::int32_t condition = -1;
     bool otherwise = false;
+
+    // From the first clock to the last, with one interval.
+    bool is_always_in_force() const {
+        return !once && has_interval && case_moments < 0 && !has_never_over && !has_until && !has_for &&
+               until_age < 0 && until_events.empty() && condition < 0 && !otherwise;
+    }
+};
+
+// Where a stage's bounds lie in one spell. Both ends included.
+struct StageSpan {
+    Instant start;
+    Instant end;
+    // From here on, up to `end`, it is not known whether the stage has ended.
+    Instant perhaps_over = end_of_time;
+    Reason why = {};
 };
 
 // A due instant, and what it was counted by.
@@ -96,11 +111,13 @@ struct CaseRun {
     std::vector<Spells> spells;
     std::vector<std::uint64_t> moments_filled, spells_filled;
     std::uint64_t entered = 0;
-    std::vector<std::uint64_t> candidates; // rules, a bit each
+    std::vector<std::uint64_t> candidates; // places of rules, a bit each
     // Where a register is filled before it is swapped in, so that nothing is allocated for each case.
     Moments scratch_moments;
     Spells scratch_spells;
-    Moments scratch_inside;
+    Moments scratch_inside, scratch_edges;
+    std::vector<StageSpan> scratch_spans;
+    std::vector<SpellEdge> openings_of_state, closings_of_state;
     mutable std::array<Answer, max_condition_stack> answers;
     // Gathered for the next form.
     std::vector<Exception> exceptions;
@@ -115,19 +132,17 @@ struct CaseRun {
     // Where obligations go.
     std::uint32_t rule = 0;
     std::uint32_t instruction = 0;
-    std::vector<Obligation> made; // of the case in hand, rule after rule
-    struct Made {                 // what one rule made, of `made`
-        std::uint32_t rule;
-        std::size_t begin, end;
-    };
-    std::vector<Made> made_by;
+    std::vector<Obligation>* made = nullptr;
+    std::size_t made_begin = 0; // where those of the case in hand begin
     std::vector<LimitOpening>* openings = nullptr;
 
     void enter_case(std::size_t index);
     void run(std::uint32_t begin, std::uint32_t end);
-    void run_rules(const std::vector<std::uint64_t>* only = nullptr); // a bit a rule; null: all
-    // Appends what was made, in order of rule name, anchor, due, requires.
-    void hand_out(std::vector<Obligation>& out);
+    // Appends what the rules make in this case to `into`, in order of rule name, anchor, due, requires.
+    // `only`: a bit a place; null: all.
+    void run_rules(std::vector<Obligation>& into, const std::vector<std::uint64_t>* only = nullptr);
+    void put_in_order(std::size_t from); // what one rule made, from there on
+    void put_rules_in_order();           // where one ran before its turn, for another that watches it
 
     // --- events (select.cpp)
     bool visible(std::uint32_t row) const;
@@ -159,14 +174,23 @@ struct CaseRun {
         const Spell* spell = nullptr;
     };
     Answer ask(std::int32_t condition, const Asked& asked) const;
+    // Those of which the condition holds, or is not known. `scope`: the spells they are asked in; null: it asks of none.
+    void where_compared(const Moments& source, const ConditionStep& step, Moments& into) const;
+    void where(const Moments& source, std::int32_t condition, const Spells* scope, Moments& into) const;
     Answer answer_of(const ConditionStep& step, const Asked& asked) const; // of a step that takes no answers
+    Answer compared(const ConditionStep& step, std::uint32_t row) const;
+    // `test` of the attribute that the step names; no for an event of another kind, not known where it is not recorded.
+    template <class Test>
+    Answer attribute_answer(const ConditionStep& step, std::uint32_t row, const Test& test) const;
     // The instants from which on a condition's answer may differ, within [from, to].
     // The event that happened in this minute and that the condition asks to have happened; no_row: there is none.
     std::uint32_t event_asked_at(std::int32_t condition, Instant at) const;
     void change_points(std::int32_t condition, const Spell& spell, std::vector<Instant>& into) const;
 
     // --- spells (spells.cpp)
-    void state_spells(const StateRecord& state, Spells& into) const;
+    void state_spells(const StateRecord& state, Spells& into);
+    void gather_edges(const StateRecord& state, const std::vector<StateEdgeRecord>& records,
+                      std::vector<SpellEdge>& into);
     void outside(const Spells& spells, Spells& into) const;
     void narrow(const Spells& spells, std::int32_t condition, Spells& into) const;
 
@@ -193,16 +217,31 @@ struct CaseRun {
     };
     static bool is_by_hour(const Duty& duty);
     static bool is_occasion(const Duty& duty, std::uint32_t row);
-    Due due_from(const Moment& from, Duration duration) const;
+    Due due_from(const Moment& from, Duration duration) const {
+        if (from.earliest == from.latest || !info(duration.unit).counts_in_hours) [[likely]] {
+            const std::optional<Instant> due = due_after(calendar, from.latest, duration);
+            if (!due) return {no_instant, no_instant, true};
+            return {*due, *due, false};
+        }
+        const auto latest = due_after(calendar, from.latest, duration);
+        const auto earliest = due_after(calendar, from.earliest, duration);
+        if (!latest || !earliest) return {no_instant, no_instant, true};
+        return {*earliest, *latest, false};
+    }
     Due due_before(const Moment& event, Duration duration) const; // a lead time's
     Due fixed_due(std::optional<Instant> instant) const;
     // `first` is where in `required` to begin looking. Returns the index of the certain event that answered,
     // in time or late, or npos.
     static constexpr std::size_t npos = static_cast<std::size_t>(-1);
-    std::size_t judge(const Duty& duty, const Moments& required, std::size_t first);
+    std::size_t judge(const Duty& duty, std::span<const Moment> required, std::size_t first) {
+        if (exceptions.empty() || duty.due.outside_calendar)
+            return judge_window(duty, false, no_row, required, first);
+        return judge_extended(duty, required, first);
+    }
+    std::size_t judge_extended(const Duty& duty, std::span<const Moment> required, std::size_t first);
     // The same when exceptions have moved the due, or there are none.
     std::size_t judge_window(const Duty& duty, bool excused_until_next, std::uint32_t extended_by,
-                             const Moments& required, std::size_t first);
+                             std::span<const Moment> required, std::size_t first);
     void apply_extensions(Duty& duty, bool& until_next, std::uint32_t& by_row) const;
     bool excuse_of(const Duty& duty, TextIndex& label, std::uint32_t& row) const;
     // The same for a demand without a due: in a span of time, both ends included; fills the obligation's `excused_by`.
@@ -212,7 +251,8 @@ struct CaseRun {
     bool has_lapsed(const Duty& duty) const;
     Reason perhaps_lapsed(const Duty& duty) const;
     Obligation blank(const Duty& duty) const;
-    void emit(const Obligation& obligation) { made.push_back(obligation); }
+    void fill_in(const Duty& duty, Obligation& obligation) const; // a new one
+    void emit(const Obligation& obligation) { made->push_back(obligation); }
 
     // --- forms
     void timed(const Instruction& instruction); // forms_timed.cpp
@@ -221,7 +261,7 @@ struct CaseRun {
     void recorded(const Instruction& instruction);
     void recur(const Instruction& instruction); // forms_recurring.cpp
     void count_from(Duty& duty, const Moments& events) const;
-    void recur_in(const Spells& scope, const Spell& spell, const Moments& required, TextIndex anchor,
+    void recur_in(const Spells& scope, const Spell& spell, std::span<const Moment> required, TextIndex anchor,
                   TextIndex requirement);
     void count(const Instruction& instruction); // forms_counting.cpp
     void time_in_any(const Instruction& instruction);

@@ -1,5 +1,6 @@
 #include "runtime/bundle/bundle_file.h"
 #include "runtime/vm/case_run.h"
+#include "runtime/vm/finders.h"
 
 #include <algorithm>
 
@@ -69,10 +70,29 @@ const Spell* holding(const Spells& spells, Instant earliest, Instant latest, boo
 
 } // namespace
 
+template <class Test>
+Answer CaseRun::attribute_answer(const ConditionStep& step, std::uint32_t row, const Test& test) const {
+    const auto& o = step.operands;
+    if (row == no_row || kind_of(row) != o[0]) return known(false);
+    const std::int32_t value = attribute(row, o[1]);
+    if (value == not_recorded)
+        return {Truth::unknown,
+                {Unknown::attribute,
+                 tables.attribute_names[static_cast<std::size_t>(o[0])][static_cast<std::size_t>(o[1])]}};
+    return known(test(value));
+}
+
+Answer CaseRun::compared(const ConditionStep& step, std::uint32_t row) const {
+    const auto comparison = static_cast<Comparison>(step.operands[2]);
+    const std::int32_t with = step.operands[3];
+    return attribute_answer(step, row, [=](std::int32_t value) { return compare(value, comparison, with); });
+}
+
 Answer CaseRun::ask(std::int32_t condition, const Asked& asked) const {
     const ConditionRange range = tables.linked.conditions[static_cast<std::size_t>(condition)];
     const ConditionStep* steps = tables.linked.condition_steps.data();
     if (range.end == range.begin + 1) return answer_of(steps[range.begin], asked);
+    const LinkedCode::ShortCut* short_cuts = tables.linked.short_cuts.data();
     std::size_t depth = 0;
     for (std::uint32_t at = range.begin; at < range.end; ++at) {
         switch (steps[at].op) {
@@ -93,34 +113,26 @@ Answer CaseRun::ask(std::int32_t condition, const Asked& asked) const {
             answers[depth++] = answer_of(steps[at], asked);
             break;
         }
+        while (short_cuts[at].to != 0 && answers[depth - 1].truth == short_cuts[at].on)
+            at = short_cuts[at].to;
     }
     return answers[0];
 }
 
 Answer CaseRun::answer_of(const ConditionStep& step, const Asked& asked) const {
     const auto& o = step.operands;
-    const auto attribute_answer = [&](auto test) -> Answer {
-        if (asked.row == no_row || kind_of(asked.row) != o[0]) return known(false);
-        const std::int32_t value = attribute(asked.row, o[1]);
-        if (value == not_recorded)
-            return {Truth::unknown,
-                    {Unknown::attribute,
-                     tables.attribute_names[static_cast<std::size_t>(o[0])][static_cast<std::size_t>(o[1])]}};
-        return known(test(value));
-    };
     switch (step.op) {
     case ConditionOp::constant:
         return known(o[0] != 0);
     case ConditionOp::compared:
-        return attribute_answer(
-            [&](std::int32_t value) { return compare(value, static_cast<Comparison>(o[2]), o[3]); });
+        return compared(step, asked.row);
     case ConditionOp::one_of:
-        return attribute_answer([&](std::int32_t value) {
+        return attribute_answer(step, asked.row, [&](std::int32_t value) {
             const auto& list = bundle.value_lists[static_cast<std::size_t>(o[2])];
             return std::find(list.begin(), list.end(), value) != list.end();
         });
     case ConditionOp::is_text:
-        return attribute_answer([&](std::int32_t value) {
+        return attribute_answer(step, asked.row, [&](std::int32_t value) {
             return timelines.strings[static_cast<std::size_t>(value)] ==
                    bundle.text(static_cast<TextIndex>(o[2]));
         });
@@ -205,6 +217,57 @@ Answer CaseRun::answer_of(const ConditionStep& step, const Asked& asked) const {
         break; // ask() answers these
     }
     return {};
+}
+
+void CaseRun::where_compared(const Moments& source, const ConditionStep& step, Moments& into) const {
+    // As locals: for all the compiler knows, what is written here could change them.
+    const EventKind* const kinds = timelines.kinds.data();
+    const std::uint32_t* const first_values = timelines.attributes.data();
+    const std::int32_t* const values = timelines.attribute_values.data();
+    const auto kind = static_cast<EventKind>(step.operands[0]);
+    const auto slot = static_cast<std::uint32_t>(step.operands[1]);
+    const auto comparison = static_cast<Comparison>(step.operands[2]);
+    const std::int32_t with = step.operands[3];
+    const bool is_equal = comparison == Comparison::equal;
+    into.reserve(source.size());
+    for (const Moment& moment : source) {
+        if (moment.row == no_row || kinds[moment.row] != kind) continue;
+        const std::int32_t value = values[first_values[moment.row] + slot];
+        if (value == not_recorded) {
+            into.push_back(moment);
+            if (moment.certain) {
+                into.back().certain = false;
+                into.back().why = {Unknown::attribute, tables.attribute_names[kind][slot]};
+            }
+        } else if (is_equal ? value == with : compare(value, comparison, with)) {
+            into.push_back(moment);
+        }
+    }
+}
+
+void CaseRun::where(const Moments& source, std::int32_t condition, const Spells* scope, Moments& into) const {
+    const auto keep = [&](const Moment& moment, const Answer& answer) {
+        if (answer.truth == Truth::no) return;
+        into.push_back(moment);
+        if (answer.truth == Truth::unknown && moment.certain) {
+            into.back().certain = false;
+            into.back().why = answer.why;
+        }
+    };
+    if (!scope) {
+        const ConditionRange range = tables.linked.conditions[static_cast<std::size_t>(condition)];
+        const ConditionStep& only = tables.linked.condition_steps[range.begin];
+        // By far the most: one attribute compared with one value.
+        if (range.end == range.begin + 1 && only.op == ConditionOp::compared)
+            where_compared(source, only, into);
+        else
+            for (const Moment& moment : source)
+                keep(moment, ask(condition, {moment.row, moment.earliest, moment.latest, nullptr}));
+        return;
+    }
+    const SpellFinder finder(*scope);
+    for (const Moment& moment : source)
+        keep(moment, ask(condition, {moment.row, moment.earliest, moment.latest, finder.of(moment)}));
 }
 
 std::uint32_t CaseRun::event_asked_at(std::int32_t condition, Instant at) const {

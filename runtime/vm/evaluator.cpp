@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <numeric>
 
 namespace plumbline {
 
@@ -51,14 +50,6 @@ ProgramTables::ProgramTables(Bundle loaded)
         }
     }
     if (practice_slot < 0 || answer_slot < 0) practice_kind = -1;
-    std::vector<std::uint32_t> by_name(bundle.rules.size());
-    std::iota(by_name.begin(), by_name.end(), 0u);
-    std::sort(by_name.begin(), by_name.end(), [&](std::uint32_t a, std::uint32_t b) {
-        return bundle.text(bundle.rules[a].name) < bundle.text(bundle.rules[b].name);
-    });
-    rule_order.resize(by_name.size());
-    for (std::uint32_t place = 0; place < by_name.size(); ++place)
-        rule_order[by_name[place]] = place;
     slots_of_text.reserve(bundle.texts.size());
     for (const std::string& text : bundle.texts) {
         const auto found = slots.find(text);
@@ -105,8 +96,6 @@ void CaseRun::enter_case(std::size_t index) {
         kinds_present.push_back(run.kind);
     }
     ++entered;
-    made.clear();
-    made_by.clear();
 }
 
 void CaseRun::forget_gathered() {
@@ -337,25 +326,31 @@ void CaseRun::run(std::uint32_t begin, std::uint32_t end) {
     }
 }
 
-void CaseRun::run_rules(const std::vector<std::uint64_t>* only) {
+void CaseRun::run_rules(std::vector<Obligation>& into, const std::vector<std::uint64_t>* only) {
+    made = &into;
+    made_begin = into.size();
+    bool in_order = true;
+    std::uint32_t last_name = 0;
     tables.filter.candidates(timelines.runs_of(case_index), candidates);
     for (std::size_t word = 0; word < candidates.size(); ++word) {
         if (only) candidates[word] &= (*only)[word];
         for (std::uint64_t left = candidates[word]; left != 0; left &= left - 1) {
-            rule = static_cast<std::uint32_t>(word * 64 + static_cast<std::size_t>(std::countr_zero(left)));
-            if (rule >= bundle.rules.size()) break;
-            const std::size_t begin = made.size();
+            const std::size_t place = word * 64 + static_cast<std::size_t>(std::countr_zero(left));
+            if (place >= bundle.rules.size()) break;
+            rule = tables.linked.rule_at[place];
+            const std::size_t begin = into.size();
             run(bundle.rules[rule].code_begin, bundle.rules[rule].code_end);
-            if (made.size() > begin) made_by.push_back({rule, begin, made.size()});
+            if (into.size() == begin) continue;
+            put_in_order(begin);
+            const std::uint32_t name = tables.linked.name_order[rule];
+            in_order = in_order && last_name <= name;
+            last_name = name;
         }
     }
+    if (!in_order) put_rules_in_order();
 }
 
-void CaseRun::hand_out(std::vector<Obligation>& out) {
-    // Rules run behind those they watch; what they made is told in order of their names.
-    const auto& order = tables.rule_order;
-    std::sort(made_by.begin(), made_by.end(),
-              [&](const Made& a, const Made& b) { return order[a.rule] < order[b.rule]; });
+void CaseRun::put_in_order(std::size_t from) {
     const auto before = [&](const Obligation& a, const Obligation& b) {
         if (a.anchor_at.at != b.anchor_at.at) return a.anchor_at.at < b.anchor_at.at;
         if (a.due != b.due) return a.due < b.due;
@@ -367,12 +362,15 @@ void CaseRun::hand_out(std::vector<Obligation>& out) {
         if (a.status != b.status) return info(a.status).name < info(b.status).name;
         return a.satisfied_at.at < b.satisfied_at.at;
     };
-    for (const Made& by_rule : made_by) {
-        const auto begin = made.begin() + static_cast<std::ptrdiff_t>(by_rule.begin);
-        const auto end = made.begin() + static_cast<std::ptrdiff_t>(by_rule.end);
-        if (!std::is_sorted(begin, end, before)) std::stable_sort(begin, end, before);
-        out.insert(out.end(), begin, end);
-    }
+    const auto begin = made->begin() + static_cast<std::ptrdiff_t>(from);
+    if (!std::is_sorted(begin, made->end(), before)) std::stable_sort(begin, made->end(), before);
+}
+
+void CaseRun::put_rules_in_order() {
+    const auto& order = tables.linked.name_order;
+    const auto begin = made->begin() + static_cast<std::ptrdiff_t>(made_begin);
+    std::stable_sort(begin, made->end(),
+                     [&](const Obligation& a, const Obligation& b) { return order[a.rule] < order[b.rule]; });
 }
 
 // --- Evaluator -------------------------------------------------------------------------------------------
@@ -392,8 +390,7 @@ void Evaluator::evaluate(std::size_t case_index, std::vector<Obligation>& out,
     CaseRun& run = scratch_->run;
     run.enter_case(case_index);
     run.openings = openings;
-    run.run_rules();
-    run.hand_out(out);
+    run.run_rules(out);
 }
 
 void Evaluator::update(std::size_t case_index, std::span<const EventKind> added,
@@ -406,15 +403,15 @@ void Evaluator::update(std::size_t case_index, std::span<const EventKind> added,
             touched[word] |= run.tables.linked.touched_by[kind][word];
     run.enter_case(case_index);
     run.openings = nullptr;
-    run.run_rules(&touched);
     std::vector<Obligation>& fresh = scratch_->fresh;
     fresh.clear();
-    run.hand_out(fresh);
+    run.run_rules(fresh, &touched);
 
     std::erase_if(found, [&](const Obligation& obligation) {
-        return (touched[obligation.rule / 64] >> (obligation.rule % 64) & 1) != 0;
+        const std::uint32_t place = run.tables.linked.place_of[obligation.rule];
+        return (touched[place / 64] >> (place % 64) & 1) != 0;
     });
-    const auto& order = run.tables.rule_order;
+    const auto& order = run.tables.linked.name_order;
     const auto middle = static_cast<std::ptrdiff_t>(found.size());
     found.insert(found.end(), fresh.begin(), fresh.end());
     std::inplace_merge(
@@ -431,6 +428,9 @@ void Evaluator::measure(std::size_t case_index, std::size_t measure, std::vector
                         std::vector<MeasuredMoment>& second) {
     CaseRun& run = scratch_->run;
     run.enter_case(case_index);
+    scratch_->fresh.clear();
+    run.made = &scratch_->fresh; // a measure makes no obligations
+    run.made_begin = 0;
     const MeasureRecord& record = run.bundle.measures[measure];
     run.run(record.code_begin, record.code_end);
     const auto copy = [](const Moments& from, std::vector<MeasuredMoment>& into) {

@@ -9,15 +9,6 @@ namespace plumbline {
 
 namespace {
 
-// Where a stage's bounds lie in one spell. Both ends included.
-struct StageSpan {
-    Instant start;
-    Instant end;
-    // From here on, up to `end`, it is not known whether the stage has ended.
-    Instant perhaps_over = end_of_time;
-    Reason why = {};
-};
-
 // The latest of them by an instant: the one that surely counts, and one behind it that perhaps does.
 std::pair<const Moment*, const Moment*> last_before(const Moments& events, Instant latest) {
     const Moment* surely = nullptr;
@@ -61,11 +52,26 @@ void CaseRun::recur(const Instruction& instruction) {
         const auto opened_it = [&](const Moment& moment) {
             return moment.row != no_row && (moment.row == spell.start_row || moment.row == spell.guard_row);
         };
-        for (std::size_t i = finder.first_reaching(reach.start); i < required.size(); ++i) {
-            if (finder.is_past(required[i], reach.end)) break;
-            if (reach.holds(required[i])) inside.push_back(required[i]);
+        const bool one_clock = instruction.opcode == Opcode::recur;
+        std::size_t i = finder.first_reaching(reach.start);
+        while (i < required.size() && !reach.holds(required[i]))
+            ++i;
+        // Mostly they stand one behind the other, and can be looked at where they are.
+        const std::size_t first = i;
+        bool all_stand_together = one_clock;
+        std::size_t end = first;
+        for (; i < required.size() && !finder.is_past(required[i], reach.end); ++i) {
+            if (!reach.holds(required[i])) continue;
+            if (i != end || opened_it(required[i])) all_stand_together = false;
+            end = i + 1;
         }
-        if (instruction.opcode == Opcode::recur) {
+        if (all_stand_together) {
+            recur_in(scope, spell, std::span(required).subspan(first, end - first), anchor, requirement);
+            continue;
+        }
+        for (i = first; i < end; ++i)
+            if (reach.holds(required[i])) inside.push_back(required[i]);
+        if (one_clock) {
             std::erase_if(inside, opened_it);
             recur_in(scope, spell, inside, anchor, requirement);
             continue;
@@ -134,7 +140,7 @@ void CaseRun::count_from(Duty& duty, const Moments& events) const {
     duty.due.latest = std::max(duty.due.latest, other.latest);
 }
 
-void CaseRun::recur_in(const Spells& scope, const Spell& spell, const Moments& required,
+void CaseRun::recur_in(const Spells& scope, const Spell& spell, std::span<const Moment> required,
                        TextIndex anchor_label, TextIndex requirement) {
     Moment clock; // where the clock starts: the spell's start, then each qualifying event
     clock.earliest = clock.latest = spell.start;
@@ -143,20 +149,21 @@ void CaseRun::recur_in(const Spells& scope, const Spell& spell, const Moments& r
     clock.latest = latest_start_of(spell);
     const Moment spell_start = clock;
 
-    const auto duty_from = [&](const Moment& from, int stage) {
-        Duty duty;
+    const auto start_at = [](Duty& duty, const Moment& from) {
         duty.anchor = from;
-        duty.anchor_label = anchor_label;
-        duty.requirement = requirement;
-        duty.spell = &spell;
         duty.opens = from.recorded();
         duty.opens_earliest = from.earliest;
         duty.opens_latest = from.latest;
+        duty.counted_from = from.earliest;
+    };
+    const auto set_out = [&](Duty& duty, const Moment& from, int stage) {
+        start_at(duty, from);
+        duty.anchor_label = anchor_label;
+        duty.requirement = requirement;
+        duty.spell = &spell;
         duty.certain = spell.certain;
         duty.why = spell.why;
-        duty.counted_from = from.earliest;
         duty.stage = stage;
-        return duty;
     };
 
     // One-offs, all from the spell's start. The recurrence goes on from the event that satisfied the last of
@@ -181,7 +188,8 @@ void CaseRun::recur_in(const Spells& scope, const Spell& spell, const Moments& r
         const StagePlan& stage = stages[i];
         // `while not looked_after` holds from the start of time: there is no start to count from, only an event.
         if (!stage.once || spell.start == start_of_time) continue;
-        Duty duty = duty_from(spell_start, static_cast<int>(i));
+        Duty duty;
+        set_out(duty, spell_start, static_cast<int>(i));
         Spell since = spell;
         std::size_t first = 0;
         if (stage.then && has_one_off) {
@@ -225,7 +233,7 @@ void CaseRun::recur_in(const Spells& scope, const Spell& spell, const Moments& r
         }
         while (may_answer < required.size() && !duty.spell->holds(required[may_answer]))
             ++may_answer;
-        const Moments* candidates = &required;
+        std::span<const Moment> candidates = required;
         if (may_answer < required.size()) {
             if (in_doubt.kind == Unknown::nothing) in_doubt = doubt_of(required[may_answer]);
             if (stage.then && in_doubt.kind != Unknown::nothing) {
@@ -234,11 +242,11 @@ void CaseRun::recur_in(const Spells& scope, const Spell& spell, const Moments& r
                 with_perhaps.front().why = in_doubt;
                 with_perhaps.insert(with_perhaps.end(), required.begin() + static_cast<std::ptrdiff_t>(first),
                                     required.end());
-                candidates = &with_perhaps;
+                candidates = with_perhaps;
                 first = 0;
             }
         }
-        judge(duty, *candidates, first);
+        judge(duty, candidates, first);
         // The first that qualifies starts the recurrence, also one whose hour leaves open whether it answered.
         std::size_t behind = stage.then && has_one_off ? answered + 1 : 0;
         if (stage.then && has_one_off && answered == npos) behind = required.size();
@@ -271,7 +279,8 @@ void CaseRun::recur_in(const Spells& scope, const Spell& spell, const Moments& r
 
     const Moment first_clock = clock;
     // The bounds of the stages, in order.
-    std::vector<StageSpan> spans;
+    std::vector<StageSpan>& spans = scratch_spans;
+    spans.clear();
     // The first stage starts where its clock does: behind the one-offs, at the event that satisfied the last
     // of them.
     Instant reached = clock.latest;
@@ -279,6 +288,7 @@ void CaseRun::recur_in(const Spells& scope, const Spell& spell, const Moments& r
         clock.earliest; // where its hour, or what ended the stage before it, leaves it open
     Reason reached_why = {Unknown::time_of_day, no_text};
     bool any_stage = false;
+    std::size_t goes_on = 0; // behind the last stage that has no end
     for (std::size_t i = 0; i < stages.size(); ++i) {
         const StagePlan& stage = stages[i];
         StageSpan span{reached, end_of_time};
@@ -331,6 +341,7 @@ void CaseRun::recur_in(const Spells& scope, const Spell& spell, const Moments& r
             reached = std::max(reached, span.end + 1);
             reached_earliest = std::max(reached_earliest, std::min(span.perhaps_over, span.end + 1));
         }
+        if (span.end == end_of_time && span.perhaps_over == end_of_time) goes_on = i + 1;
         spans.push_back(span);
     }
     if (!any_stage) return;
@@ -370,6 +381,10 @@ void CaseRun::recur_in(const Spells& scope, const Spell& spell, const Moments& r
         return due;
     };
     const auto due_of = [&](const StagePlan& stage, Duration& counted) -> std::optional<Due> {
+        if (stage.has_interval && stage.case_moments < 0) {
+            counted = stage.interval;
+            return bounded_due(stage, counted);
+        }
         std::optional<Duration> interval;
         if (stage.has_interval) interval = stage.interval;
         // Intervals that were set later, perhaps.
@@ -412,6 +427,21 @@ void CaseRun::recur_in(const Spells& scope, const Spell& spell, const Moments& r
         return due;
     };
 
+    const auto first_stage =
+        std::find_if(stages.begin(), stages.end(), [](const StagePlan& stage) { return !stage.once; });
+    if (first_stage->is_always_in_force()) {
+        // By far the most: one interval, from the first clock to the last.
+        Duty duty;
+        set_out(duty, clock, static_cast<int>(first_stage - stages.begin()));
+        duty.counted = first_stage->interval;
+        for (;;) {
+            duty.due = due_from(clock, first_stage->interval);
+            judge(duty, required, next);
+            if (!restart()) return;
+            start_at(duty, clock);
+        }
+    }
+
     for (;;) {
         // The stage in force when the clock starts. Where the record leaves open which one that is, each that it may be is
         // taken: in time by the earliest of their dues is met, nothing is late before the latest.
@@ -426,7 +456,7 @@ void CaseRun::recur_in(const Spells& scope, const Spell& spell, const Moments& r
             if (!due) return false;
             const bool surely = !std::exchange(interval_perhaps, false);
             first_taken = std::min(first_taken, i);
-            if (!any) duty = duty_from(clock, static_cast<int>(i));
+            if (!any) set_out(duty, clock, static_cast<int>(i));
             const bool by_hour = duty.due.by_hour || due->by_hour;
             if (!any ||
                 (!duty.due.outside_calendar && (due->outside_calendar || due->latest > duty.due.latest))) {
@@ -481,7 +511,13 @@ void CaseRun::recur_in(const Spells& scope, const Spell& spell, const Moments& r
                 duty.why = open_question;
             }
         }
+        // Each event that qualifies starts the clock, also one whose hour leaves open whether it answered.
         // Where the last stage ends before the interval is due, nothing is owed any more. What was due by then stays open.
+        if (first_taken < goes_on) {
+            judge(duty, required, next);
+            if (!restart()) return;
+            continue;
+        }
         Spell bounded = spell;
         const StageSpan last = last_end(first_taken);
         const auto is_before_due = [&](Instant end) {

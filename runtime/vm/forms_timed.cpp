@@ -21,6 +21,23 @@ const Moment* CaseRun::previous_of(const Moments& anchors, std::size_t i, bool i
     return nullptr;
 }
 
+namespace {
+
+// The first of `moments` that begins after `instant`; `near` is where it was for the anchor before, mostly a step away.
+std::size_t first_behind(const Moments& moments, std::size_t near, std::int64_t instant) {
+    constexpr std::size_t few = 8;
+    const auto is_before = [=](const Moment& moment) { return moment.earliest <= instant; };
+    if (near == 0 || is_before(moments[near - 1]))
+        for (const std::size_t end = std::min(moments.size(), near + few);; ++near) {
+            if (near == moments.size() || !is_before(moments[near])) return near;
+            if (near == end) break;
+        }
+    return static_cast<std::size_t>(std::partition_point(moments.begin(), moments.end(), is_before) -
+                                    moments.begin());
+}
+
+} // namespace
+
 void CaseRun::timed(const Instruction& instruction) {
     const auto& o = instruction.operands;
     const Moments& anchors = moments[static_cast<std::size_t>(o[0])];
@@ -34,6 +51,8 @@ void CaseRun::timed(const Instruction& instruction) {
                               opcode == Opcode::no_later_than;
     const Duration length = has_duration ? bundle.durations[static_cast<std::size_t>(o[4])] : Duration{};
 
+    std::size_t first =
+        0; // where in `required` what may answer begins: as a rule further on with each anchor
     for (std::size_t i = 0; i < anchors.size(); ++i) {
         const Moment& anchor = anchors[i];
         Duty duty;
@@ -77,7 +96,6 @@ void CaseRun::timed(const Instruction& instruction) {
             opens_with_spell();
             if (const Moment* previous = previous_of(anchors, i, duty.spell != nullptr)) opens_at(*previous);
         };
-        const Day day = zone.local_day(anchor.earliest);
         switch (opcode) {
         case Opcode::within:
             opens_at(anchor);
@@ -103,6 +121,7 @@ void CaseRun::timed(const Instruction& instruction) {
             break;
         case Opcode::on_the_day:
         case Opcode::on_the_same_working_day: {
+            const Day day = zone.local_day(anchor.earliest);
             duty.opens = {zone.start_of_day(day), anchor.date_only};
             duty.opens_earliest = duty.opens_latest = duty.opens.at;
             duty.opens.date_only = anchor.date_only;
@@ -119,14 +138,10 @@ void CaseRun::timed(const Instruction& instruction) {
             break;
         }
         if (is_outside_calendar) duty.due = fixed_due(std::nullopt);
-        const auto begin =
-            std::lower_bound(required.begin(), required.end(), duty.opens_earliest,
-                             [](const Moment& moment, Instant at) { return moment.earliest < at; });
         // A date-only event of the opening day stands at 00:00 of it.
-        std::size_t first = static_cast<std::size_t>(begin - required.begin());
         constexpr Instant longest_day = 25 * 60;
-        while (first > 0 && required[first - 1].earliest > duty.opens_earliest - longest_day)
-            --first;
+        const std::int64_t from = std::int64_t{duty.opens_earliest} - longest_day;
+        first = first_behind(required, first, from);
         judge(duty, required, first);
     }
 }

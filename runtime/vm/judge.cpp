@@ -24,14 +24,6 @@ bool CaseRun::is_by_hour(const Duty& duty) {
     return duty.due.by_hour || (info(duty.counted.unit).counts_in_hours && duty.counted.amount > 0);
 }
 
-Due CaseRun::due_from(const Moment& from, Duration duration) const {
-    const auto latest = due_after(calendar, from.latest, duration);
-    const auto earliest =
-        info(duration.unit).counts_in_hours ? due_after(calendar, from.earliest, duration) : latest;
-    if (!latest || !earliest) return {no_instant, no_instant, true};
-    return {*earliest, *latest, false};
-}
-
 Due CaseRun::due_before(const Moment& event, Duration duration) const {
     const auto latest = latest_before(calendar, event.latest, duration);
     const auto earliest =
@@ -47,6 +39,11 @@ Due CaseRun::fixed_due(std::optional<Instant> instant) const {
 
 Obligation CaseRun::blank(const Duty& duty) const {
     Obligation obligation;
+    fill_in(duty, obligation);
+    return obligation;
+}
+
+void CaseRun::fill_in(const Duty& duty, Obligation& obligation) const {
     obligation.case_index = case_index;
     obligation.rule = rule;
     obligation.instruction = instruction;
@@ -59,11 +56,11 @@ Obligation CaseRun::blank(const Duty& duty) const {
     obligation.counted = duty.counted;
     obligation.counted_from = duty.counted_from;
     obligation.stage = duty.stage;
-    return obligation;
 }
 
 // `matching A`: the anchor's value and the candidate's must be equal; where one is not recorded, perhaps.
 Truth CaseRun::matches(const Duty& duty, const Moment& candidate, Reason& why) const {
+    if (match_attributes.empty()) return Truth::yes;
     const auto match = std::find_if(match_attributes.begin(), match_attributes.end(), [&](const Match& one) {
         return one.kind < 0 || one.kind == static_cast<std::int32_t>(kind_of(candidate.row));
     });
@@ -178,9 +175,7 @@ Reason CaseRun::perhaps_lapsed(const Duty& duty) const {
     return {};
 }
 
-std::size_t CaseRun::judge(const Duty& duty, const Moments& required, std::size_t first) {
-    if (exceptions.empty() || duty.due.outside_calendar)
-        return judge_window(duty, false, no_row, required, first);
+std::size_t CaseRun::judge_extended(const Duty& duty, std::span<const Moment> required, std::size_t first) {
     Duty extended = duty;
     bool excused_until_next = false;
     std::uint32_t extended_by = no_row;
@@ -189,7 +184,7 @@ std::size_t CaseRun::judge(const Duty& duty, const Moments& required, std::size_
 }
 
 std::size_t CaseRun::judge_window(const Duty& duty, bool excused_until_next, std::uint32_t extended_by,
-                                  const Moments& required, std::size_t first) {
+                                  std::span<const Moment> required, std::size_t first) {
     const auto may_answer = [&](const Moment& candidate) {
         Reason ignored;
         return (candidate.row == no_row || candidate.row != duty.anchor.row) &&
@@ -206,18 +201,32 @@ std::size_t CaseRun::judge_window(const Duty& duty, bool excused_until_next, std
     std::size_t answered_perhaps = npos; // it satisfies for certain, in time or late
     bool in_time = false;
     Reason perhaps, perhaps_late;
+    // Where the rule counts in days an event of which only the date is recorded stands where it serves; where it counts in
+    // hours both the anchor's and the event's own hour may leave it open.
+    const bool by_hour = is_by_hour(duty);
+    const bool must_match = !match_attributes.empty();
+    const bool may_be_over = duty.spell && duty.spell->perhaps_end < duty.spell->end;
     for (std::size_t i = first; i < required.size(); ++i) {
         const Moment& candidate = required[i];
-        if (candidate.row != no_row && candidate.row == duty.anchor.row && !duty.anchor_answers) continue;
         if (candidate.latest < duty.opens_earliest) continue;
         if (duty.spell && candidate.earliest > duty.spell->end) break;
+        if (candidate.row != no_row && candidate.row == duty.anchor.row && !duty.anchor_answers) continue;
         if (duty.spell && !duty.spell->holds(candidate)) continue;
-        Reason why;
-        const Truth match = matches(duty, candidate, why);
-        if (match == Truth::no) continue;
-        const Reason doubt = duty.spell ? duty.spell->doubt_behind(candidate.earliest) : Reason{};
-        const bool certain = candidate.certain && match == Truth::yes && doubt.kind == Unknown::nothing;
-        if (!certain && match == Truth::yes) why = candidate.certain ? doubt : candidate.why;
+        bool certain = candidate.certain;
+        Reason why = candidate.why;
+        if (must_match) {
+            Reason silent;
+            const Truth match = matches(duty, candidate, silent);
+            if (match == Truth::no) continue;
+            if (match == Truth::unknown) {
+                certain = false;
+                why = silent;
+            }
+        }
+        if (certain && may_be_over) {
+            why = duty.spell->doubt_behind(candidate.earliest);
+            certain = why.kind == Unknown::nothing;
+        }
         if (duty.due.outside_calendar) {
             if (certain) return i;
             continue;
@@ -230,9 +239,6 @@ std::size_t CaseRun::judge_window(const Duty& duty, bool excused_until_next, std
             answered = i;
             break;
         }
-        // Where the rule counts in days an event of which only the date is recorded stands where it serves;
-        // where it counts in hours both the anchor's and the event's own hour may leave it open.
-        const bool by_hour = is_by_hour(duty);
         const bool opened_it = duty.anchor_answers && candidate.row == duty.anchor.row; // at the first minute
         const bool has_opened = !by_hour || opened_it || candidate.earliest >= duty.opens_latest;
         const bool surely = opened_it || (has_opened && (by_hour ? candidate.latest : candidate.earliest) <=
@@ -248,7 +254,13 @@ std::size_t CaseRun::judge_window(const Duty& duty, bool excused_until_next, std
     if (!in_time && answered_perhaps != npos) answered = answered_perhaps;
     if (duty.due.outside_calendar) return answered;
 
-    Obligation obligation = blank(duty);
+    if (only_if_it_happens && answered == npos) {
+        // Where it is not known whether what is judged has happened, neither is what is owed.
+        if (perhaps.kind == Unknown::nothing) perhaps = perhaps_late;
+        if (perhaps.kind == Unknown::nothing) return answered;
+    }
+    Obligation& obligation = made->emplace_back();
+    fill_in(duty, obligation);
     obligation.excused_row = extended_by;
     const auto satisfied_by = [&](std::size_t index) {
         obligation.satisfied_at = required[index].recorded();
@@ -259,24 +271,12 @@ std::size_t CaseRun::judge_window(const Duty& duty, bool excused_until_next, std
         obligation.unknown = why.kind;
         obligation.unknown_attribute = why.attribute;
     };
-    if (only_if_it_happens && answered == npos) {
-        // Where it is not known whether what is judged has happened, neither is what is owed.
-        const Reason& why = perhaps.kind != Unknown::nothing ? perhaps : perhaps_late;
-        if (why.kind == Unknown::nothing) return answered;
-        perhaps = why;
-    }
-    TextIndex excused_by = no_text;
-    std::uint32_t excused_row = no_row;
-    const bool excused = !in_time && !excused_until_next && excuse_of(duty, excused_by, excused_row);
     if (in_time) {
         obligation.status = Status::met;
         satisfied_by(answered);
-    } else if (excused || excused_until_next) {
+    } else if (excused_until_next ||
+               (!exceptions.empty() && excuse_of(duty, obligation.excused_by, obligation.excused_row))) {
         obligation.status = Status::excused;
-        if (excused) {
-            obligation.excused_by = excused_by;
-            obligation.excused_row = excused_row;
-        }
         if (obligation.excused_by == no_text && extended_by != no_row)
             obligation.excused_by = tables.event_names[kind_of(extended_by)];
     } else if (has_lapsed(duty)) {
@@ -295,7 +295,6 @@ std::size_t CaseRun::judge_window(const Duty& duty, bool excused_until_next, std
     } else {
         obligation.status = Status::overdue;
     }
-    emit(obligation);
     return answered;
 }
 

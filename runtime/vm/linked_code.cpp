@@ -4,6 +4,7 @@
 #include <array>
 #include <iterator>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -63,11 +64,12 @@ class Linker {
         linked_.conditions = bundle_.conditions;
         linked_.condition_steps = bundle_.condition_steps;
         for (const RuleRecord& rule : bundle_.rules) {
-            linked_.needs.push_back(
+            rule_needs_.push_back(
                 link_range(rule.code_begin, rule.code_end, rule.moment_registers, rule.spell_registers));
             rule_reads_.push_back(std::move(range_reads_));
             rule_watches_.push_back(std::move(range_watches_));
         }
+        put_in_order();
         say_what_touches();
         for (const MeasureRecord& measure : bundle_.measures) {
             link_range(measure.code_begin, measure.code_end, measure.moment_registers,
@@ -77,6 +79,7 @@ class Linker {
             };
             linked_.measure_registers.emplace_back(at(0), at(1));
         }
+        find_short_cuts();
         linked_.moment_registers = static_cast<std::uint32_t>(moment_needs_.size());
         linked_.spell_registers = static_cast<std::uint32_t>(spell_needs_.size());
     }
@@ -122,6 +125,44 @@ class Linker {
             if (letters[index] == 's') operand = spells_[static_cast<std::size_t>(operand)];
             if (letters[index] == 'c' && operand >= 0) operand = renamed_condition(operand);
         }
+        // Then what two rules select alike in different states stands in one register.
+        if (instruction.opcode == Opcode::where && !asks_of_spell(instruction.operands[2]))
+            instruction.operands[3] = LinkedCode::no_register;
+    }
+
+    void find_short_cuts() {
+        linked_.short_cuts.resize(linked_.condition_steps.size());
+        std::vector<std::uint32_t> first_steps; // of each answer on the stack
+        for (const ConditionRange& range : linked_.conditions) {
+            first_steps.clear();
+            for (std::uint32_t at = range.begin; at < range.end; ++at) {
+                const ConditionOp op = linked_.condition_steps[at].op;
+                if (op == ConditionOp::both || op == ConditionOp::either) {
+                    const std::uint32_t last_of_first = first_steps.back() - 1;
+                    first_steps.pop_back();
+                    linked_.short_cuts[last_of_first] = {op == ConditionOp::both ? Truth::no : Truth::yes,
+                                                         at};
+                } else if (op != ConditionOp::negate) {
+                    first_steps.push_back(at);
+                }
+            }
+        }
+    }
+
+    bool asks_of_spell(std::int32_t condition) const {
+        const ConditionRange range = linked_.conditions[static_cast<std::size_t>(condition)];
+        return std::any_of(linked_.condition_steps.begin() + range.begin,
+                           linked_.condition_steps.begin() + range.end, [](const ConditionStep& step) {
+                               switch (step.op) {
+                               case ConditionOp::elapsed_over:
+                                   return true;
+                               case ConditionOp::happened:
+                               case ConditionOp::happened_within:
+                                   return step.operands[1] != 0;
+                               default:
+                                   return false;
+                               }
+                           });
     }
 
     std::int32_t renamed_condition(std::int32_t condition) {
@@ -179,7 +220,7 @@ class Linker {
                 add(moment_reads_[at]);
                 break;
             case 's':
-                add(spell_reads_[at]);
+                if (operand >= 0) add(spell_reads_[at]);
                 break;
             case 'k':
                 add_kind(operand);
@@ -230,19 +271,53 @@ class Linker {
         return reads;
     }
 
+    void put_in_order() {
+        std::vector<std::uint32_t> by_name(bundle_.rules.size());
+        std::iota(by_name.begin(), by_name.end(), 0u);
+        std::sort(by_name.begin(), by_name.end(), [&](std::uint32_t a, std::uint32_t b) {
+            return bundle_.text(bundle_.rules[a].name) < bundle_.text(bundle_.rules[b].name);
+        });
+        linked_.name_order.resize(by_name.size());
+        for (std::uint32_t place = 0; place < by_name.size(); ++place)
+            linked_.name_order[by_name[place]] = place;
+        constexpr std::uint32_t not_placed = UINT32_MAX;
+        linked_.place_of.assign(by_name.size(), not_placed);
+        const auto place = [&](std::uint32_t rule) {
+            linked_.place_of[rule] = static_cast<std::uint32_t>(linked_.rule_at.size());
+            linked_.rule_at.push_back(rule);
+            linked_.needs.push_back(rule_needs_[rule]);
+        };
+        // A rule watches only such as stand before it in the bundle: those that are not placed, in that order, then it.
+        for (const std::uint32_t rule : by_name) {
+            std::set<std::uint32_t> first;
+            std::vector<std::uint32_t> open{rule};
+            while (!open.empty()) {
+                const std::uint32_t next = open.back();
+                open.pop_back();
+                if (linked_.place_of[next] != not_placed || !first.insert(next).second) continue;
+                open.insert(open.end(), rule_watches_[next].begin(), rule_watches_[next].end());
+            }
+            for (const std::uint32_t next : first)
+                place(next);
+        }
+    }
+
     void say_what_touches() {
         const std::size_t words = (bundle_.rules.size() + 63) / 64;
         linked_.touched_by.assign(bundle_.vocabulary.events.size(), std::vector<std::uint64_t>(words, 0));
-        const auto bit_of = [](std::size_t rule) { return std::uint64_t{1} << (rule % 64); };
+        const auto bit_of = [](std::size_t place) { return std::uint64_t{1} << (place % 64); };
         // Backwards: every rule stands behind those it watches.
-        for (std::size_t rule = bundle_.rules.size(); rule-- > 0;) {
+        for (std::size_t place = bundle_.rules.size(); place-- > 0;) {
+            const std::uint32_t rule = linked_.rule_at[place];
             for (const EventKind kind : rule_reads_[rule])
-                linked_.touched_by[kind][rule / 64] |= bit_of(rule);
+                linked_.touched_by[kind][place / 64] |= bit_of(place);
             if (rule_watches_[rule].empty()) continue;
             for (std::vector<std::uint64_t>& touched : linked_.touched_by) {
-                if ((touched[rule / 64] & bit_of(rule)) == 0) continue;
-                for (const std::uint32_t watched : rule_watches_[rule])
-                    touched[watched / 64] |= bit_of(watched);
+                if ((touched[place / 64] & bit_of(place)) == 0) continue;
+                for (const std::uint32_t watched : rule_watches_[rule]) {
+                    const std::size_t at = linked_.place_of[watched];
+                    touched[at / 64] |= bit_of(at);
+                }
             }
         }
     }
@@ -274,7 +349,7 @@ class Linker {
         case Opcode::every_nth:
             return needs_both(moments_need(o[1]), spells_need(o[3]));
         case Opcode::missed:
-            return linked_.needs[static_cast<std::size_t>(o[1])];
+            return rule_needs_[static_cast<std::size_t>(o[1])];
         case Opcode::birthday:
             if (bundle_.born >= 0) return {{static_cast<EventKind>(bundle_.born)}};
             return {};
@@ -372,6 +447,7 @@ class Linker {
     std::vector<KindNeeds> moment_needs_, spell_needs_;
     std::vector<Kinds> moment_reads_, spell_reads_, rule_reads_;
     std::vector<std::vector<std::uint32_t>> rule_watches_;
+    std::vector<KindNeeds> rule_needs_;
     Kinds range_reads_; // of the range in hand
     std::vector<std::uint32_t> range_watches_;
     std::int32_t audits_ = -1; // the kind that answers practices

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "runtime/bundle/bundle.h"
+#include "runtime/vm/sets.h"
 
 #include <cstdint>
 #include <utility>
@@ -30,9 +31,22 @@ struct LinkedCode {
     // Those of the bundle, and behind them the renamed ones.
     std::vector<ConditionRange> conditions;
     std::vector<ConditionStep> condition_steps;
+    // Step by step: `both` is decided by a first answer of no, `either` by one of yes. Behind such an answer it goes on as
+    // if the step `to` had given it. `to` is 0 where a step is no first operand.
+    struct ShortCut {
+        Truth on = Truth::unknown;
+        std::uint32_t to = 0;
+    };
+    std::vector<ShortCut> short_cuts;
+    // `where` reads no spells (operand no_register) if its condition asks nothing of the spell an event lies in.
+    static constexpr std::int32_t no_register = -1;
     std::uint32_t moment_registers = 0, spell_registers = 0;
-    std::vector<KindNeeds> needs; // by rule
-    // By kind of event: the rules to run anew when such an event is added, those they watch among them. A bit a rule, as
+    // The order in which rules run: that of their names, which is that of what they make, but each behind those it
+    // watches. Place to rule, and rule to place.
+    std::vector<std::uint32_t> rule_at, place_of;
+    std::vector<std::uint32_t> name_order; // rule to its place among their names alone
+    std::vector<KindNeeds> needs;          // by place
+    // By kind of event: the rules to run anew when such an event is added, those they watch among them. A bit a place, as
     // RuleFilter has them.
     std::vector<std::vector<std::uint64_t>> touched_by;
     // Where a measure's m0 and m1 stand when its code has run.

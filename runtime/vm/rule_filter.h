@@ -13,9 +13,10 @@ namespace plumbline {
 
 class RuleFilter {
   public:
+    // `needs` by the rules' places, LinkedCode::rule_at.
     RuleFilter(const std::vector<KindNeeds>& needs, std::size_t kinds);
 
-    // One bit a rule, 64 to a word, the first rule lowest: set where each of its clauses has a kind among these.
+    // One bit a place, 64 to a word, the first lowest: set where each of its clauses has a kind among these.
     void candidates(std::span<const KindRun> present, std::vector<std::uint64_t>& into) const;
 
   private:

@@ -119,10 +119,39 @@ Moment CaseRun::moment_of(std::uint32_t row, EventKind kind) const {
 }
 
 void CaseRun::events(EventKind kind, Moments& into) const {
-    for (std::uint32_t row = kind_begin[kind]; row < kind_end[kind]; ++row) {
-        if (timelines.at[row] > as_of) break;
-        if (visible(row) && !(timelines.flags[row] & is_planned)) into.push_back(moment_of(row, kind));
+    const std::uint32_t begin = kind_begin[kind], end = kind_end[kind];
+    if (begin == end) return;
+    // Room for all, and what they share written at once: nearly always each of them counts.
+    Moment shared;
+    shared.label = tables.event_names[kind];
+    const std::size_t before = into.size();
+    into.resize(before + (end - begin), shared);
+    Moment* next = into.data() + before;
+    // As locals: for all the compiler knows, what is written here could change them.
+    const Instant* const at_of = timelines.at.data();
+    const std::uint8_t* const flags_of = timelines.flags.data();
+    const Instant until = as_of;
+    const bool all_known = !known_at.has_value();
+    for (std::uint32_t row = begin; row < end; ++row) {
+        const Instant at = at_of[row];
+        if (at > until) break;
+        const std::uint8_t flags = flags_of[row];
+        if (flags == 0 && all_known) [[likely]] {
+            next->row = row;
+            next->earliest = next->latest = at;
+            ++next;
+            continue;
+        }
+        if ((flags & is_planned) != 0 || !visible(row)) continue;
+        next->row = row;
+        next->earliest = next->latest = at;
+        if (flags & at_is_date_only) {
+            next->date_only = true;
+            next->latest = zone.end_of_day(zone.local_day(at));
+        }
+        ++next;
     }
+    into.resize(static_cast<std::size_t>(next - into.data()));
 }
 
 // A real event supersedes the plans that stand before it since the last real one; where there is none, the
@@ -208,20 +237,9 @@ void CaseRun::select(const Instruction& instruction) {
     case Opcode::events:
         events(static_cast<EventKind>(o[1]), result);
         break;
-    case Opcode::where: {
-        const SpellFinder finder(scope(3));
-        for (const Moment& moment : source(1)) {
-            const Spell* spell = finder.of(moment);
-            const Answer answer = ask(o[2], {moment.row, moment.earliest, moment.latest, spell});
-            if (answer.truth == Truth::no) continue;
-            result.push_back(moment);
-            if (answer.truth == Truth::unknown && moment.certain) {
-                result.back().certain = false;
-                result.back().why = answer.why;
-            }
-        }
+    case Opcode::where:
+        where(source(1), o[2], o[3] == LinkedCode::no_register ? nullptr : &scope(3), result);
         break;
-    }
     case Opcode::merge:
         std::merge(source(1).begin(), source(1).end(), source(2).begin(), source(2).end(),
                    std::back_inserter(result), earlier);
@@ -344,7 +362,8 @@ void CaseRun::select(const Instruction& instruction) {
         break;
     }
     case Opcode::missed:
-        for (const Obligation& obligation : made) {
+        for (std::size_t i = made_begin; i < made->size(); ++i) {
+            const Obligation& obligation = (*made)[i];
             if (obligation.rule != static_cast<std::uint32_t>(o[1])) continue;
             const bool perhaps = obligation.status == Status::unproven && obligation.due != no_instant;
             if (obligation.status != Status::late && obligation.status != Status::overdue && !perhaps)

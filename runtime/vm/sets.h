@@ -74,4 +74,14 @@ struct Spell {
 };
 using Spells = std::vector<Spell>;
 
+// An event that opens or closes a state.
+struct SpellEdge {
+    Moment moment;
+    std::int32_t value = INT32_MIN; // of the attribute that spells run side by side for
+    bool has_value = false;         // whether its kind has that attribute: one without ends them all
+    Reason unnamed;                 // what it does not record, where that is the value
+    bool used = false;
+    bool renews = false; // an end that surely begins the state anew as well
+};
+
 } // namespace plumbline

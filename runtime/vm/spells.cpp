@@ -6,14 +6,7 @@ namespace plumbline {
 
 namespace {
 
-struct Edge {
-    Moment moment;
-    std::int32_t value = not_recorded; // of the attribute that spells run side by side for
-    bool has_value = false;            // whether its kind has that attribute: one without ends them all
-    Reason unnamed;                    // what it does not record, where that is the value
-    bool used = false;
-    bool renews = false; // an end that surely begins the state anew as well
-};
+using Edge = SpellEdge;
 using Edges = std::vector<Edge>;
 
 Spell opened_by(const Edge& opening) {
@@ -202,58 +195,60 @@ class SideBySide {
 
 } // namespace
 
-void CaseRun::state_spells(const StateRecord& state, Spells& into) const {
+void CaseRun::gather_edges(const StateRecord& state, const std::vector<StateEdgeRecord>& records,
+                           Edges& into) {
     into.clear();
-    const auto gather = [&](const std::vector<StateEdgeRecord>& records) {
-        std::vector<Edge> edges;
-        for (const StateEdgeRecord& record : records) {
-            Moments found;
-            events(record.kind, found);
-            for (Moment& moment : found) {
-                if (record.condition >= 0) {
-                    const Answer answer =
-                        ask(record.condition, {moment.row, moment.earliest, moment.latest, nullptr});
-                    if (answer.truth == Truth::no) continue;
-                    if (answer.truth == Truth::unknown) {
-                        moment.certain = false;
-                        moment.why = answer.why;
-                    }
+    for (const StateEdgeRecord& record : records) {
+        scratch_edges.clear();
+        events(record.kind, scratch_edges);
+        for (Moment& moment : scratch_edges) {
+            if (record.condition >= 0) {
+                const Answer answer =
+                    ask(record.condition, {moment.row, moment.earliest, moment.latest, nullptr});
+                if (answer.truth == Truth::no) continue;
+                if (answer.truth == Truth::unknown) {
+                    moment.certain = false;
+                    moment.why = answer.why;
                 }
-                Edge edge;
-                edge.moment = moment;
-                if (state.one_for_each != no_text) {
-                    const auto* slots = tables.slots_of(state.one_for_each);
-                    edge.has_value = slots && (*slots)[record.kind] >= 0;
-                    edge.value = attribute_named(moment.row, state.one_for_each);
-                    edge.unnamed = missing(moment.row, state.one_for_each);
-                }
-                edges.push_back(edge);
+            }
+            Edge& edge = into.emplace_back();
+            edge.moment = moment;
+            if (state.one_for_each != no_text) {
+                const auto* slots = tables.slots_of(state.one_for_each);
+                edge.has_value = slots && (*slots)[record.kind] >= 0;
+                edge.value = attribute_named(moment.row, state.one_for_each);
+                edge.unnamed = missing(moment.row, state.one_for_each);
             }
         }
-        std::stable_sort(edges.begin(), edges.end(), [](const Edge& a, const Edge& b) {
-            if (a.moment.earliest != b.moment.earliest) return a.moment.earliest < b.moment.earliest;
-            return a.moment.date_only && !b.moment.date_only;
-        });
-        return edges;
+    }
+    const auto before = [](const Edge& a, const Edge& b) {
+        if (a.moment.earliest != b.moment.earliest) return a.moment.earliest < b.moment.earliest;
+        return a.moment.date_only && !b.moment.date_only;
     };
-    std::vector<Edge> openings = gather(state.opening);
-    if (openings.empty()) return;
-    std::vector<Edge> closings = gather(state.closing);
+    if (!std::is_sorted(into.begin(), into.end(), before)) std::stable_sort(into.begin(), into.end(), before);
+}
+
+void CaseRun::state_spells(const StateRecord& state, Spells& into) {
+    into.clear();
+    gather_edges(state, state.opening, openings_of_state);
+    if (openings_of_state.empty()) return;
+    gather_edges(state, state.closing, closings_of_state);
     const auto opens_too = [&](const StateEdgeRecord& closing) {
         return std::any_of(state.opening.begin(), state.opening.end(),
                            [&](const StateEdgeRecord& opening) { return opening.kind == closing.kind; });
     };
     if (std::any_of(state.closing.begin(), state.closing.end(), opens_too))
-        for (Edge& closing : closings)
-            closing.renews = std::any_of(openings.begin(), openings.end(), [&](const Edge& opening) {
-                return opening.moment.row == closing.moment.row && opening.moment.certain;
-            });
+        for (Edge& closing : closings_of_state)
+            closing.renews =
+                std::any_of(openings_of_state.begin(), openings_of_state.end(), [&](const Edge& opening) {
+                    return opening.moment.row == closing.moment.row && opening.moment.certain;
+                });
     if (state.one_for_each == no_text)
-        pair_edges(openings, closings, into);
+        pair_edges(openings_of_state, closings_of_state, into);
     else
-        SideBySide(openings, state.one_for_each, into).run(openings, closings);
-    std::stable_sort(into.begin(), into.end(),
-                     [](const Spell& a, const Spell& b) { return a.start < b.start; });
+        SideBySide(openings_of_state, state.one_for_each, into).run(openings_of_state, closings_of_state);
+    const auto before = [](const Spell& a, const Spell& b) { return a.start < b.start; };
+    if (!std::is_sorted(into.begin(), into.end(), before)) std::stable_sort(into.begin(), into.end(), before);
 }
 
 void CaseRun::outside(const Spells& held, Spells& into) const {
