@@ -10,7 +10,8 @@ add_custom_command(
           -o ${grammar_out} ${PROJECT_SOURCE_DIR}/grammar/PlumblineLexer.g4
   COMMAND ${ANTLR4} -Dlanguage=Cpp -Werror -no-listener -no-visitor -package plumbline_grammar -lib ${grammar_out}
           -o ${grammar_out} ${PROJECT_SOURCE_DIR}/grammar/PlumblineParser.g4
-  DEPENDS ${grammar_files}
+  COMMAND ${CMAKE_COMMAND} -DOUT=${grammar_out} -P ${PROJECT_SOURCE_DIR}/cmake/tables_when_first_parsed.cmake
+  DEPENDS ${grammar_files} ${PROJECT_SOURCE_DIR}/cmake/tables_when_first_parsed.cmake
   COMMENT "Generating the parser from the grammar"
   VERBATIM)
 add_library(plumbline_grammar STATIC ${grammar_sources})

@@ -318,7 +318,7 @@ ReadBundle read_whole(ByteView bytes) {
                 fmt::format("the {} section is not well formed: {}", section_name(section.id), in.problem()));
     }
     if (std::string problem = verify(bundle); !problem.empty()) return refused(std::move(problem));
-    Signatures signatures = read_signatures(bytes);
+    Signatures signatures = check_signatures(bytes, unpacked);
     if (!signatures.problem.empty()) return refused(std::move(signatures.problem));
     return {std::move(bundle), {}, std::move(signatures.signed_by)};
 }

@@ -40,6 +40,8 @@ ByteView without_signatures(ByteView file, const UnpackedSections& unpacked) {
                       (unpacked.signature.empty() ? 0 : signature_frame_bytes + unpacked.signature.size()));
 }
 
+} // namespace
+
 Signatures check_signatures(ByteView file, const UnpackedSections& unpacked) {
     Signatures result;
     ByteView rest = unpacked.signature;
@@ -63,8 +65,6 @@ Signatures check_signatures(ByteView file, const UnpackedSections& unpacked) {
     }
     return result;
 }
-
-} // namespace
 
 std::optional<KeyPair> make_keys() {
     if (sodium_init() < 0) return std::nullopt;
@@ -118,12 +118,6 @@ SignedBytes sign(std::span<const std::uint8_t> file, const SecretKey& key) {
     payload.insert(payload.end(), signature.begin(), signature.end());
     if (payload.size() > most_signature_bytes) return {{}, "it bears as many signatures as a bundle may"};
     return {with_signature(bundle, payload), {}};
-}
-
-Signatures read_signatures(std::span<const std::uint8_t> file) {
-    const UnpackedSections unpacked = unpack_sections(file);
-    if (!unpacked.problem.empty()) return {{}, unpacked.problem};
-    return check_signatures(file, unpacked);
 }
 
 } // namespace plumbline

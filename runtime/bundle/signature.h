@@ -45,6 +45,8 @@ struct Signatures {
     std::vector<PublicKey> signed_by;
     std::string problem;
 };
-Signatures read_signatures(std::span<const std::uint8_t> file);
+struct UnpackedSections; // container.h
+// `unpacked` is what unpack_sections() found in `file`, without a problem.
+Signatures check_signatures(std::span<const std::uint8_t> file, const UnpackedSections& unpacked);
 
 } // namespace plumbline

@@ -403,11 +403,11 @@ std::string check_code(const Bundle& bundle, const std::vector<RegisterNeeds>& n
     CodeChecker checker(bundle, needs);
     std::uint32_t next = 0;
     const auto check = [&](const auto& record, std::string_view sort, const CodeRange& range) -> std::string {
-        const std::string place = fmt::format("{} {}", sort, quoted(bundle, record.name));
+        const auto place = [&] { return fmt::format("{} {}", sort, quoted(bundle, record.name)); };
         if (std::string problem = check_extent(bundle, range, next); !problem.empty())
-            return place + " " + problem;
+            return place() + " " + problem;
         if (std::string problem = checker.check_range(range); !problem.empty())
-            return fmt::format("{}, instruction {} (`{}`): {}", place, checker.at() - range.begin + 1,
+            return fmt::format("{}, instruction {} (`{}`): {}", place(), checker.at() - range.begin + 1,
                                info(bundle.code[checker.at()].opcode).name, problem);
         if (checker.most().size > bounds.most_selections) {
             bounds.most_selections = checker.most().size;

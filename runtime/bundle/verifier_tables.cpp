@@ -277,13 +277,14 @@ std::string check_record_labels(const Bundle& bundle, const std::vector<Record>&
     std::vector<bool> named(bundle.texts.size(), false);
     for (std::size_t index = 0; index < records.size(); ++index) {
         const Record& record = records[index];
-        const std::string place = place_of(bundle, sort, record.name, index);
-        if (record.name == no_text) return place + " has no name";
+        const auto place = [&] { return place_of(bundle, sort, record.name, index); };
+        if (record.name == no_text) return place() + " has no name";
         for (const TextIndex text : {record.name, record.title, record.section, record.source,
                                      record.responsible, record.topic, record.says, record.place.file})
             if (text >= bundle.texts.size())
-                return place + fmt::format(": text {} is used, and there are {}", text, bundle.texts.size());
-        if (named[record.name]) return place + " stands there twice";
+                return place() +
+                       fmt::format(": text {} is used, and there are {}", text, bundle.texts.size());
+        if (named[record.name]) return place() + " stands there twice";
         named[record.name] = true;
     }
     return {};

@@ -138,7 +138,7 @@ class Zone {
         if (stretches_.empty() || local_minute < table_origin || local_minute > table_end) return none;
         const Stretch& stretch = stretches_[stretch_of(local_minute - largest_offset_)];
         const std::int64_t instant = local_minute - stretch.offset_before;
-        return instant < stretch.next_change ? instant : none;
+        return instant > start_of_time && instant < stretch.next_change ? instant : none;
     }
     int offset_in_crowded_stretch(Instant instant) const;
     Instant find_start_of_day(std::int64_t midnight) const;

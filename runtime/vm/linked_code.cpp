@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <iterator>
-#include <map>
 #include <numeric>
 #include <optional>
 #include <set>
+#include <span>
 #include <string_view>
+#include <unordered_map>
 
 namespace plumbline {
 
@@ -47,8 +49,25 @@ KindNeeds needs_either(const KindNeeds& a, const KindNeeds& b) {
     return shortened(std::move(needs));
 }
 
-// Kinds that an instruction looks at, itself or through what it reads.
-using Kinds = std::set<EventKind>;
+// Kinds that an instruction looks at, itself or through what it reads: a bit each.
+class Kinds {
+  public:
+    explicit Kinds(std::size_t kinds) : words_((kinds + 63) / 64, 0) {}
+    void add(EventKind kind) { words_[kind / 64] |= std::uint64_t{1} << (kind % 64); }
+    void add(const Kinds& more) {
+        for (std::size_t word = 0; word < words_.size(); ++word)
+            words_[word] |= more.words_[word];
+    }
+    template <class Visit>
+    void for_each(const Visit& visit) const {
+        for (std::size_t word = 0; word < words_.size(); ++word)
+            for (std::uint64_t left = words_[word]; left != 0; left &= left - 1)
+                visit(static_cast<EventKind>(word * 64 + static_cast<std::size_t>(std::countr_zero(left))));
+    }
+
+  private:
+    std::vector<std::uint64_t> words_;
+};
 
 class Linker {
   public:
@@ -92,7 +111,7 @@ class Linker {
                          std::uint32_t spell_registers) {
         moments_.assign(moment_registers, 0);
         spells_.assign(spell_registers, 0);
-        range_reads_.clear();
+        range_reads_ = no_kinds();
         range_watches_.clear();
         std::optional<KindNeeds> all;
         for (std::uint32_t at = begin; at < end; ++at) {
@@ -101,8 +120,7 @@ class Linker {
                 opcode_table()[static_cast<std::size_t>(instruction.opcode)].operands;
             const std::int32_t written = instruction.operands[0];
             rename_reads(instruction, letters);
-            const Kinds reads = reads_of(instruction, letters);
-            range_reads_.insert(reads.begin(), reads.end());
+            range_reads_.add(reads_of(instruction, letters));
             if (instruction.opcode == Opcode::missed)
                 range_watches_.push_back(static_cast<std::uint32_t>(instruction.operands[1]));
             if (letters.starts_with('M') || letters.starts_with('S')) {
@@ -206,11 +224,13 @@ class Linker {
         return known->second;
     }
 
+    Kinds no_kinds() const { return Kinds(bundle_.vocabulary.events.size()); }
+
     Kinds reads_of(const Instruction& instruction, std::string_view letters) const {
-        Kinds reads;
-        const auto add = [&](const Kinds& more) { reads.insert(more.begin(), more.end()); };
+        Kinds reads = no_kinds();
+        const auto add = [&](const Kinds& more) { reads.add(more); };
         const auto add_kind = [&](std::int32_t kind) {
-            if (kind >= 0) reads.insert(static_cast<EventKind>(kind));
+            if (kind >= 0) reads.add(static_cast<EventKind>(kind));
         };
         for (std::size_t index = 0; index < letters.size(); ++index) {
             const std::int32_t operand = instruction.operands[index];
@@ -252,20 +272,18 @@ class Linker {
     }
 
     Kinds reads_of_condition(std::int32_t condition) const {
-        Kinds reads;
+        Kinds reads = no_kinds();
         const ConditionRange range = linked_.conditions[static_cast<std::size_t>(condition)];
         for (std::uint32_t at = range.begin; at < range.end; ++at) {
             const ConditionStep& step = linked_.condition_steps[at];
             const std::string_view letters = condition_op_table()[static_cast<std::size_t>(step.op)].operands;
             for (std::size_t index = 0; index < letters.size(); ++index) {
                 const auto operand = static_cast<std::size_t>(step.operands[index]);
-                if (letters[index] == 'm')
-                    reads.insert(moment_reads_[operand].begin(), moment_reads_[operand].end());
-                if (letters[index] == 's')
-                    reads.insert(spell_reads_[operand].begin(), spell_reads_[operand].end());
-                if (letters[index] == 'k') reads.insert(static_cast<EventKind>(operand));
+                if (letters[index] == 'm') reads.add(moment_reads_[operand]);
+                if (letters[index] == 's') reads.add(spell_reads_[operand]);
+                if (letters[index] == 'k') reads.add(static_cast<EventKind>(operand));
                 if (letters[index] == 'u' && bundle_.born >= 0)
-                    reads.insert(static_cast<EventKind>(bundle_.born));
+                    reads.add(static_cast<EventKind>(bundle_.born));
             }
         }
         return reads;
@@ -309,8 +327,8 @@ class Linker {
         // Backwards: every rule stands behind those it watches.
         for (std::size_t place = bundle_.rules.size(); place-- > 0;) {
             const std::uint32_t rule = linked_.rule_at[place];
-            for (const EventKind kind : rule_reads_[rule])
-                linked_.touched_by[kind][place / 64] |= bit_of(place);
+            rule_reads_[rule].for_each(
+                [&](EventKind kind) { linked_.touched_by[kind][place / 64] |= bit_of(place); });
             if (rule_watches_[rule].empty()) continue;
             for (std::vector<std::uint64_t>& touched : linked_.touched_by) {
                 if ((touched[place / 64] & bit_of(place)) == 0) continue;
@@ -448,11 +466,19 @@ class Linker {
     std::vector<Kinds> moment_reads_, spell_reads_, rule_reads_;
     std::vector<std::vector<std::uint32_t>> rule_watches_;
     std::vector<KindNeeds> rule_needs_;
-    Kinds range_reads_; // of the range in hand
+    Kinds range_reads_ = no_kinds(); // of the range in hand
     std::vector<std::uint32_t> range_watches_;
     std::int32_t audits_ = -1; // the kind that answers practices
-    std::map<Key, std::int32_t> register_of_;
-    std::map<std::vector<std::int32_t>, std::int32_t> condition_of_;
+    struct HashOfNumbers {
+        std::size_t operator()(std::span<const std::int32_t> numbers) const {
+            std::size_t hash = 0;
+            for (const std::int32_t number : numbers)
+                hash = (hash ^ static_cast<std::uint32_t>(number)) * 0x9E3779B97F4A7C15u;
+            return hash ^ hash >> 32;
+        }
+    };
+    std::unordered_map<Key, std::int32_t, HashOfNumbers> register_of_;
+    std::unordered_map<std::vector<std::int32_t>, std::int32_t, HashOfNumbers> condition_of_;
 };
 
 } // namespace
