@@ -20,7 +20,7 @@ declaration
 
 // --- declarations --------------------------------------------------------------------------------------------------
 standard: STANDARD name title=STRING? standardField*;
-standardField: VERSION text=STRING | CALENDAR name | USES name (COMMA name)*;
+standardField: VERSION text=STRING | CALENDAR name | USES name (COMMA name)* | ACCEPTING name text=STRING;
 
 vocabulary: VOCABULARY name title=STRING? (VERSION text=STRING)?;
 

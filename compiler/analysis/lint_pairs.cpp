@@ -75,8 +75,9 @@ class PairLint {
 
     void stricter(const model::Rule& strict, const model::Rule& loose) {
         report(DiagnosticKind::stricter_pair, loose, strict,
-               fmt::format("whoever keeps `{}` keeps `{}`: `{}` is never less than `{}`", strict.name,
-                           loose.name, strict.says, loose.says),
+               fmt::format(
+                   "whoever keeps `{}` keeps `{}` too, so `{}` adds nothing: it says `{}`, the other `{}`",
+                   strict.name, loose.name, loose.name, loose.says, strict.says),
                "if the document says both, say so: `accepting stricter_pair \"...\"`");
     }
 

@@ -53,9 +53,11 @@ class RuleLint {
         return proof::formula_of(book_.standard, alternatives, kind, spells_);
     }
     bool follows(const Formula& one, const Formula& other) const {
-        return proof::follows(one, other, book_.calendar);
+        return proof::follows(one, other, book_.calendar, proof::NotKnown::itself);
     }
-    bool never(const Formula& one) const { return follows(one, Formula::no()); }
+    bool never(const Formula& one) const {
+        return proof::follows(one, Formula::no(), book_.calendar, proof::NotKnown::either);
+    }
 
     Span place(Span span) const { return span == Span{} ? rule_.statement_span : span; }
     Diagnostic& warn(DiagnosticKind kind, Span span, std::string message, std::string hint) {

@@ -63,6 +63,9 @@ model::Standard Checker::assemble() {
         standard.rules.push_back(std::move(*rule->checked));
     }
     standard.unused = unused_names();
+    if (header_)
+        for (const ast::Accepted& one : header_->accepted)
+            standard.accepted.push_back({one.lint.text, one.reason.text, one.span, false});
     standard.measures = std::move(measures_);
     standard.tests = std::move(tests_);
     return standard;

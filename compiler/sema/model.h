@@ -403,6 +403,7 @@ struct Standard {
     std::vector<Measure> measures;
     std::vector<Test> tests;
     std::vector<UnusedName> unused;
+    std::vector<Acceptance> accepted; // of what is no single rule's
 };
 
 } // namespace plumbline::model

@@ -433,6 +433,7 @@ struct Standard {
     std::optional<Text> version;
     std::optional<Name> calendar;
     std::vector<Name> uses;
+    std::vector<Accepted> accepted;
 };
 struct VocabularyHead {
     Name name;

@@ -24,6 +24,7 @@ struct StrayHint {
     std::string_view hint;
 };
 constexpr std::array stray_hints{
+    StrayHint{"?", "put a question in quotation marks: `asks \"Was the child heard?\"`"},
     StrayHint{"“", "write straight quotation marks: `\"`"},
     StrayHint{"”", "write straight quotation marks: `\"`"},
     StrayHint{"„", "write straight quotation marks: `\"`"},

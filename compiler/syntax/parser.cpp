@@ -80,8 +80,13 @@ class FileParser {
             return false;
         }
         if (std::optional<std::uint32_t> bad = first_bad_byte(text)) {
-            diagnostics_.add(DiagnosticKind::file_not_utf8, {file_, *bad, *bad + 1}, "this is not UTF-8 text",
-                             "save the file with the encoding UTF-8");
+            const bool is_text = text.find('\0') == std::string_view::npos;
+            diagnostics_.add(
+                DiagnosticKind::file_not_utf8, {file_, *bad, *bad + 1},
+                is_text ? "this letter is not written as UTF-8" : "this is no text file",
+                is_text
+                    ? "save the file as plain text with the encoding UTF-8"
+                    : "a standard is plain text: save the document as plain text, with the encoding UTF-8");
             return false;
         }
         return true;

@@ -33,9 +33,29 @@ class Hints {
     explicit Hints(const Misfit& misfit) : misfit_(misfit) {}
 
     std::string hint() const {
-        for (std::string (Hints::*one)() const :
-             {&Hints::frequency, &Hints::number, &Hints::of, &Hints::list, &Hints::anchors, &Hints::date,
-              &Hints::title_before_name, &Hints::missing_as_of, &Hints::quotation_marks}) {
+        for (std::string (Hints::*one)() const : {&Hints::frequency,
+                                                  &Hints::each_for_every,
+                                                  &Hints::numbered,
+                                                  &Hints::fortnight,
+                                                  &Hints::number,
+                                                  &Hints::birthday,
+                                                  &Hints::both_ways,
+                                                  &Hints::per,
+                                                  &Hints::of,
+                                                  &Hints::list,
+                                                  &Hints::states,
+                                                  &Hints::anchors,
+                                                  &Hints::brackets,
+                                                  &Hints::same_day,
+                                                  &Hints::age,
+                                                  &Hints::other_words,
+                                                  &Hints::latest_sets,
+                                                  &Hints::window_of_total,
+                                                  &Hints::beginning,
+                                                  &Hints::date,
+                                                  &Hints::title_before_name,
+                                                  &Hints::missing_as_of,
+                                                  &Hints::quotation_marks}) {
             if (std::string said = (this->*one)(); !said.empty()) return said;
         }
         return {};
@@ -69,6 +89,180 @@ class Hints {
         const auto* known = std::find_if(frequencies.begin(), frequencies.end(),
                                          [&](const Habit& one) { return one.written == written; });
         return known == frequencies.end() ? std::string() : std::string(known->hint);
+    }
+
+    std::size_t kind_at(std::ptrdiff_t from_here) const {
+        const std::ptrdiff_t at = static_cast<std::ptrdiff_t>(misfit_.at) + from_here;
+        return at < static_cast<std::ptrdiff_t>(misfit_.piece.begin) ? antlr4::Token::EOF
+                                                                     : kind(static_cast<std::size_t>(at));
+    }
+    std::string word_at(std::ptrdiff_t from_here) const {
+        return kind_at(from_here) == antlr4::Token::EOF
+                   ? std::string()
+                   : word(static_cast<std::size_t>(static_cast<std::ptrdiff_t>(misfit_.at) + from_here));
+    }
+
+    // `visit each 10 working days`
+    std::string each_for_every() const {
+        const bool is_meant = kind_at(0) == Grammar::EACH && kind_at(1) == Grammar::NUMBER;
+        return is_meant ? "write `every` in place of `each`" : "";
+    }
+
+    // `2nd cla_review`, `16th birthday`, `twelfth cla_review`
+    std::string numbered() const {
+        constexpr std::array<std::string_view, 10> ordinals{"first", "second",  "third",  "fourth", "fifth",
+                                                            "sixth", "seventh", "eighth", "ninth",  "tenth"};
+        constexpr std::array<std::string_view, 10> beyond{
+            "eleventh",  "twelfth",     "thirteenth", "fourteenth", "fifteenth",
+            "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"};
+        if (std::find(beyond.begin(), beyond.end(), word_at(-1)) != beyond.end() &&
+            kind_at(0) == Grammar::NAME)
+            return "events are counted up to the `tenth`";
+        const std::string ending = word_at(1);
+        const bool is_short = kind_at(0) == Grammar::NUMBER && kind_at(1) == Grammar::NAME &&
+                              (ending == "st" || ending == "nd" || ending == "rd" || ending == "th");
+        if (!is_short) return {};
+        if (kind_at(2) == Grammar::BIRTHDAY) return fmt::format("write `birthday {}`", word_at(0));
+        for (std::size_t i = 0; i < ordinals.size(); ++i)
+            if (word_at(0) == std::to_string(i + 1)) return fmt::format("write `{}`", ordinals[i]);
+        return "events are counted up to the `tenth`";
+    }
+
+    // `within a fortnight`
+    std::string fortnight() const {
+        const bool is_meant = expects(Grammar::NUMBER) && word_at(1) == "fortnight" &&
+                              (word_at(0) == "a" || word_at(0) == "one");
+        return is_meant ? "write `2 weeks`" : "";
+    }
+
+    // `of birthday: …`, `birthday 16 years 6 months`, `birthday 16 and became_eligible`
+    std::string birthday() const {
+        if (kind_before() == Grammar::BIRTHDAY && expects(Grammar::NUMBER)) return "say which: `birthday 16`";
+        if (kind_at(-2) != Grammar::BIRTHDAY) return {};
+        if (kind_at(0) == Grammar::YEAR || kind_at(0) == Grammar::MONTH)
+            return fmt::format(
+                "a birthday is of years alone: `birthday {}`; with months, `by age {} years 6 months`",
+                word_at(-1), word_at(-1));
+        if (kind_at(0) == Grammar::AND && kind_at(1) == Grammar::NAME)
+            return fmt::format(
+                "a clock starts at one event; write `later of (birthday {}, {})` to start it when both "
+                "have happened, or a rule for each",
+                word_at(-1), word_at(1));
+        return {};
+    }
+
+    // `within 2 months after or before cla_start`, `either side of`
+    std::string both_ways() const {
+        const bool is_turned =
+            kind_at(0) == Grammar::AFTER && kind_at(1) == Grammar::OR && kind_at(2) == Grammar::BEFORE;
+        const bool is_meant = is_turned || word_at(0) == "either" || word_at(0) == "around";
+        return is_meant && expects(Grammar::OF) && expects(Grammar::BEFORE) ? "write `before or after`" : "";
+    }
+
+    // `at most 18 open allocation for each worker`
+    std::string per() const {
+        const bool is_meant =
+            kind_at(0) == Grammar::FOR && kind_at(1) == Grammar::EACH && expects(Grammar::PER);
+        return is_meant ? "write `per` in place of `for each`" : "";
+    }
+
+    // `while looked_after and disabled:`
+    std::string states() const {
+        const bool is_meant =
+            kind_at(0) == Grammar::AND && kind_at(-2) == Grammar::WHILE && expects(Grammar::COLON);
+        return is_meant ? fmt::format("write `when` in place of `and`: `while {} when {}`", word_at(-1),
+                                      word_at(1))
+                        : "";
+    }
+
+    // `later of birthday 16, became_eligible`
+    std::string brackets() const {
+        const bool is_meant = expects_only(Grammar::LEFT) && kind_before() == Grammar::OF &&
+                              (kind_at(-2) == Grammar::LATER || kind_at(-2) == Grammar::EARLIER);
+        return is_meant ? fmt::format("put them in brackets: `{} of (…, …)`", word_at(-2)) : "";
+    }
+
+    // `on the same day as`
+    std::string same_day() const {
+        const bool is_meant = kind_before() == Grammar::SAME && kind_at(0) == Grammar::DAY;
+        return is_meant ? "write `on the day of`; or, for the next working day where that day is none, `on "
+                          "the same "
+                          "working day as`"
+                        : "";
+    }
+
+    // `age between 5 and 16`, `age < 5 years`
+    std::string age() const {
+        if (kind_before() != Grammar::AGE) return {};
+        if (word_at(0) == "between")
+            return "write `age from 5 years to 16 years`: the second birthday is left out";
+        switch (kind_at(0)) {
+        case Grammar::LESS:
+            return "write `age under`";
+        case Grammar::GREATER:
+        case Grammar::GREATER_EQUAL:
+            return "write `age at least`";
+        case Grammar::LESS_EQUAL:
+            return "write `age under` and the next birthday";
+        default:
+            return {};
+        }
+    }
+
+    // Words that this language has others for.
+    std::string other_words() const {
+        if (word_at(0) == "if" && expects(Grammar::WHEN)) return "write `when` in place of `if`";
+        if (expects(Grammar::HAS) && (word_at(0) == "lasts" || word_at(0) == "lasted"))
+            return fmt::format("write `has lasted` in place of `{}`", word_at(0));
+        if (kind_before() == Grammar::NO && kind_at(1) == Grammar::WITHOUT)
+            return "write `never` in place of `no`";
+        if (kind_at(0) == Grammar::COMMA && expects(Grammar::AND) && expects(Grammar::OR) &&
+            kind_at(1) == Grammar::NAME)
+            return "write `and` in place of `,`, or `or` if one of them is enough";
+        if (kind_at(0) == Grammar::IN && kind_at(1) == Grammar::THE && kind_at(2) == Grammar::LAST &&
+            expects(Grammar::WITHIN))
+            return "write `within` in place of `in the last`";
+        return {};
+    }
+
+    // `every first adoption_review.visit_interval`
+    std::string latest_sets() const {
+        const bool is_meant = kind_before() == Grammar::EVERY && expects(Grammar::NUMBER) &&
+                              (kind_at(0) == Grammar::ORDINAL || kind_at(0) == Grammar::LAST);
+        return is_meant
+                   ? fmt::format("leave `{}` out: it is the latest one that sets the interval", word_at(0))
+                   : "";
+    }
+
+    // `at most 75 days of stay in each calendar year`
+    std::string window_of_total() const {
+        const bool is_meant = expects_only(Grammar::ANY) && kind_before() == Grammar::IN;
+        return is_meant ? "time is added up over every window, wherever it begins: `in any 12 months`" : "";
+    }
+
+    // A sentence that begins with what it should end with.
+    std::string beginning() const {
+        if (!expects(Grammar::WITHIN) || !expects(Grammar::WHILE) || !expects(Grammar::NEVER)) return {};
+        if (kind_at(0) == Grammar::NAME && kind_at(1) == Grammar::BEFORE && kind_at(2) == Grammar::NAME)
+            return fmt::format("what must come first stands behind the colon: `before {}: {}`", word_at(2),
+                               word_at(0));
+        if (kind_at(0) == Grammar::NAME && kind_at(1) == Grammar::THROUGHOUT)
+            return fmt::format("say first while what: `while open_case: {} throughout`", word_at(0));
+        if (kind_at(0) == Grammar::NAME && kind_at(1) == Grammar::EVERY)
+            return fmt::format("say first while what: `while looked_after: {} every …`", word_at(0));
+        if (kind_at(0) == Grammar::NAME && kind_at(1) == Grammar::WITHIN &&
+            !misfit_.words[misfit_.at + 1].begins_line)
+            return fmt::format("what must happen stands behind the colon: `within …: {}`", word_at(0));
+        if (kind_at(0) != Grammar::NUMBER) return {};
+        for (std::size_t at = misfit_.at; at < misfit_.piece.end && kind(at) != Grammar::COLON; ++at) {
+            if (kind(at) == Grammar::BEFORE)
+                return "begin with `at least` where that much time must lie between, with `within` where it "
+                       "must not be "
+                       "longer ago";
+            if (kind(at) == Grammar::IN) return "begin with `at least` or `at most`";
+            if (kind(at) == Grammar::OF || kind(at) == Grammar::AFTER) return "begin with `within`";
+        }
+        return {};
     }
 
     // `within fifteen days`

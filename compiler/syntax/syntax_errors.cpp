@@ -183,11 +183,17 @@ class MisfitReport {
         return one.kind != Grammar::COMMA || expected_.size() == 1;
     }
 
-    // Parts first, then words in the order of the grammar.
+    // Around the sentence: `assuming`, `unless`, …
+    static bool is_of_rule(const Expected& one) {
+        return one.rule == Grammar::RuleRuleEnd || one.rule == Grammar::RuleAssuming;
+    }
+
+    // Parts first, then words in the order of the grammar, those around the sentence last.
     std::vector<std::string> expectations() const {
         std::vector<Expected> sorted = expected_;
         std::stable_sort(sorted.begin(), sorted.end(), [](const Expected& a, const Expected& b) {
             if (a.phrase.empty() != b.phrase.empty()) return b.phrase.empty();
+            if (is_of_rule(a) != is_of_rule(b)) return is_of_rule(b);
             return a.kind < b.kind;
         });
         std::erase_if(sorted, [&](const Expected& one) { return !is_worth_saying(one); });
@@ -234,7 +240,22 @@ class MisfitReport {
         if (wanted.size() > most) wanted.resize(most);
         std::string message = fmt::format("{} ends here, but expected {}", kind_of_item(kind(piece_.begin)),
                                           joined(wanted, "or"));
-        return {DiagnosticKind::unexpected_word, {file_, end, end}, std::move(message), {}, {}};
+        return {DiagnosticKind::unexpected_word,
+                {file_, end, end},
+                std::move(message),
+                hint_for_more(wanted),
+                {}};
+    }
+
+    // Of a piece that ends too early.
+    std::string hint_for_more(const std::vector<std::string>& wanted) const {
+        if (wanted.size() == 1 && wanted.front().starts_with("`:`"))
+            return "say it behind a colon, such as `: visit`";
+        if (kind(piece_.begin) == Grammar::TEST && expects(Grammar::AS))
+            return "say what is on the timeline, then `as of` which date, then `expect` what must come out";
+        if (kind(piece_.begin) == Grammar::MEASURE && expects(Grammar::WITH))
+            return "write `with` in place of `where`";
+        return {};
     }
 
     Diagnostic misplaced_word() {
@@ -243,9 +264,11 @@ class MisfitReport {
         if (std::optional<Diagnostic> number = number_word_before()) return *number;
         std::string keyword = keyword_meant(expected_, at_);
         if (!keyword.empty()) return misfit(did_you_mean(keyword));
-        if (std::optional<Diagnostic> reserved = keyword_as_name()) return *reserved;
-        if (std::optional<Diagnostic> second = second_sentence()) return *second;
         std::string hint = hint_for_prose({sources_, file_, words_, piece_, at_, expected_});
+        if (hint.empty())
+            if (std::optional<Diagnostic> reserved = keyword_as_name()) return *reserved;
+        if (std::optional<Diagnostic> second = second_sentence()) return *second;
+        if (std::optional<Diagnostic> behind = sentence_behind_stages()) return *behind;
         if (hint.empty()) hint = hint_for_article();
         if (hint.empty()) hint = repair(false);
         if (hint.empty()) hint = hint_for_spaced_name();
@@ -399,6 +422,22 @@ class MisfitReport {
                                       kind_of_item(head), found_word()),
                           "begin it with `rule` and a name of its own",
                           {}};
+    }
+
+    // A sentence on a line of its own that was read as one more stage, up to its colon.
+    std::optional<Diagnostic> sentence_behind_stages() const {
+        if (kind(piece_.begin) != Grammar::RULE || kind(at_) != Grammar::COLON || !could_end())
+            return std::nullopt;
+        std::size_t begin = at_;
+        while (begin > piece_.begin && !(has_own_line(begin) && begins_statement(kind(begin))))
+            --begin;
+        if (begin == piece_.begin) return std::nullopt;
+        return Diagnostic{
+            DiagnosticKind::unexpected_word,
+            span(begin),
+            fmt::format("the rule is complete before this, and `{}` begins another sentence", word(begin)),
+            "begin it with `rule` and a name of its own",
+            {}};
     }
 
     // `of the referral`

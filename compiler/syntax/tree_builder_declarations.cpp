@@ -64,12 +64,14 @@ ast::Item TreeBuilder::declaration(Grammar::DeclarationContext* context) {
 
 ast::Standard TreeBuilder::standard(Grammar::StandardContext* context) {
     ast::Standard standard{
-        name(context->name()), optional_string(context->title), std::nullopt, std::nullopt, {}};
+        name(context->name()), optional_string(context->title), std::nullopt, std::nullopt, {}, {}};
     for (Grammar::StandardFieldContext* field : context->standardField()) {
         if (field->VERSION()) {
             set_once(standard.version, string(field->text), "version");
         } else if (field->CALENDAR()) {
             set_once(standard.calendar, name(field->name(0)), "calendar");
+        } else if (field->ACCEPTING()) {
+            standard.accepted.push_back({name(field->name(0)), string(field->text), span(field)});
         } else {
             for (ast::Name& used : names(field->name()))
                 standard.uses.push_back(std::move(used));

@@ -28,8 +28,10 @@ class Explainer {
     Explanation explanation() {
         heading();
         clock();
+        trigger();
         sum();
         answer();
+        exceptions();
         return std::move(e_);
     }
 
@@ -113,6 +115,37 @@ class Explainer {
         if (event != e_.anchor) e_.anchor_event = event;
     }
 
+    // A clock that a trigger started.
+    void trigger() {
+        for (std::uint32_t at = bundle_.rules[o_.rule].code_begin; at < o_.instruction; ++at) {
+            const Instruction& one = bundle_.code[at];
+            const auto length = [&] {
+                return format_duration(bundle_.durations[static_cast<std::size_t>(one.operands[3])]);
+            };
+            switch (one.opcode) {
+            case Opcode::silent:
+                if (o_.anchor_row != no_row)
+                    e_.started =
+                        fmt::format("{} after {}, {}, and nothing came in them that breaks the silence",
+                                    length(), e_.anchor, long_instant(instant_of(o_.anchor_row), zone_));
+                break;
+            case Opcode::missed:
+                e_.started = fmt::format("the due of {}, which was missed", e_.anchor);
+                break;
+            case Opcode::lasted:
+                e_.started = fmt::format(
+                    "{} had lasted {} then", e_.anchor,
+                    format_duration(bundle_.durations[static_cast<std::size_t>(one.operands[2])]));
+                break;
+            case Opcode::reaches:
+                e_.started = fmt::format("with this one there were {} within {}", one.operands[2], length());
+                break;
+            default:
+                break;
+            }
+        }
+    }
+
     // --- how the due was counted
 
     void sum() {
@@ -164,7 +197,7 @@ class Explainer {
     }
 
     void undated() {
-        e_.due_text = "none: nothing in the rule is timed";
+        e_.due_text = "no date: the rule sets none";
         switch (form_.opcode) {
         case Opcode::count_in_spell:
             e_.sum = counted_in_words();
@@ -255,7 +288,9 @@ class Explainer {
             working_days(from, forward);
             break;
         case Unit::clear_days:
-            e_.sum = fmt::format("{} {}; that day is not counted, nor is the last", length, long_day(from));
+            e_.sum = fmt::format("{} {}; {} to {} lie between", length, long_day(from),
+                                 long_day(std::min(from, zone_.local_day(o_.due)) + 1),
+                                 long_day(std::max(from, zone_.local_day(o_.due)) - 1));
             break;
         case Unit::hours:
         case Unit::minutes:
@@ -362,6 +397,37 @@ class Explainer {
                     ++e_.not_by_left_out;
             }
         }
+    }
+
+    // What the exceptions of the rule name, and what is on record without having excused.
+    void exceptions() {
+        if (o_.status != Status::overdue && o_.status != Status::late) return;
+        for (std::uint32_t at = bundle_.rules[o_.rule].code_begin; at < o_.instruction; ++at) {
+            const Instruction& one = bundle_.code[at];
+            if (one.opcode != Opcode::excused_by) continue;
+            const std::string named = " or " + bundle_.text(static_cast<TextIndex>(one.operands[1])) + " or ";
+            for (const KindRun& run : timelines_.runs_of(o_.case_index)) {
+                if (named.find(" or " + bundle_.vocabulary.events[run.kind].name + " or ") ==
+                    std::string::npos)
+                    continue;
+                for (std::uint32_t row = run.begin; row < run.end; ++row)
+                    no_excuse(row);
+            }
+        }
+    }
+
+    void no_excuse(std::uint32_t row) {
+        if (timelines_.at[row] > when_.as_of ||
+            (o_.opens.at != no_instant && timelines_.at[row] < o_.opens.at))
+            return;
+        if (e_.no_excuse.size() >= others_at_most) return;
+        const bool in_time = timelines_.at[row] <= o_.due;
+        std::string text =
+            event_text(row) +
+            (in_time ? ", otherwise than the exception asks or written down too late" : ", after the due");
+        for (const ExplainedEvent& one : e_.no_excuse) // each demand of the rule has its exceptions
+            if (one.at.at == timelines_.at[row] && one.text == text) return;
+        e_.no_excuse.push_back({instant_of(row), std::move(text)});
     }
 
     static std::string length_between(Instant from, Instant to) {

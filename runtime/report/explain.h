@@ -33,6 +33,7 @@ struct Explanation {
     std::string anchor;        // the event's or the state's name
     RecordedInstant anchor_at; // no_instant: asked over the whole timeline
     std::string anchor_event;  // the event the clock started at, with what is recorded of it
+    std::string started;       // why then, where it is no event itself that starts the clock
     std::string sum;           // how the due was counted
     std::vector<CountedDay> days;
     std::string due_text; // in place of a due, where there is none
@@ -40,10 +41,11 @@ struct Explanation {
     RecordedInstant opens;
     std::string extended; // by what the due was moved
     RecordedInstant found_at;
-    std::string found;                  // what satisfied it
-    std::string so;                     // what follows from it at `as_of`
-    std::vector<ExplainedEvent> not_by; // events of the required kind in that time that did not serve
-    std::size_t not_by_left_out = 0;    // how many more of them there are
+    std::string found;                     // what satisfied it
+    std::string so;                        // what follows from it at `as_of`
+    std::vector<ExplainedEvent> not_by;    // events of the required kind in that time that did not serve
+    std::size_t not_by_left_out = 0;       // how many more of them there are
+    std::vector<ExplainedEvent> no_excuse; // events that an exception names, and that did not excuse
 };
 
 Explanation explain(const Obligation& obligation, const Program& program, const Timelines& timelines,

@@ -72,6 +72,7 @@ void write_explanation_json(const Explanation& e, const Zone& zone, std::string&
     object.text("anchor", e.anchor);
     object.text_or_null("anchor_at", instant(e.anchor_at));
     object.text_or_null("anchor_event", e.anchor_event);
+    object.text_or_null("started", e.started);
     object.text_or_null("stage", e.stage);
     object.text_or_null("sum", e.sum);
     object.name("days");
@@ -99,6 +100,13 @@ void write_explanation_json(const Explanation& e, const Zone& zone, std::string&
         one.end();
     });
     if (e.not_by_left_out > 0) object.number("not_by_left_out", e.not_by_left_out);
+    object.name("no_excuse");
+    array(e.no_excuse, out, [&](const ExplainedEvent& event) {
+        Object one(out);
+        one.text("at", instant(event.at));
+        one.text("event", event.text);
+        one.end();
+    });
     object.end();
     out += '\n';
 }

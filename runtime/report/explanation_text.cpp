@@ -52,6 +52,7 @@ void write_explanation(const Explanation& e, const Zone& zone, std::string& out)
         std::string text = fmt::format("{}, {}", e.anchor, long_instant(e.anchor_at, zone));
         if (!e.anchor_event.empty()) text += ": " + e.anchor_event;
         line("clock from", text);
+        line("", e.started);
     }
     line("the stage", e.stage);
     line("the sum", e.sum);
@@ -75,6 +76,8 @@ void write_explanation(const Explanation& e, const Zone& zone, std::string& out)
     for (std::size_t i = 0; i < e.not_by.size(); ++i)
         line(i == 0 ? "not by" : "", long_instant(e.not_by[i].at, zone) + ": " + e.not_by[i].text);
     if (e.not_by_left_out > 0) line("", fmt::format("... and {} more", e.not_by_left_out));
+    for (std::size_t i = 0; i < e.no_excuse.size(); ++i)
+        line(i == 0 ? "no excuse" : "", long_instant(e.no_excuse[i].at, zone) + ": " + e.no_excuse[i].text);
 }
 
 } // namespace plumbline

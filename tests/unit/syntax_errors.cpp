@@ -107,8 +107,10 @@ TEST_CASE("an end that comes too early points behind the last good word") {
     CHECK(message_of(in_rule("within 5 days of")) ==
           "unexpected_word: the rule ends here, but expected the event that starts the clock");
     CHECK(place_of(in_rule("within 5 days of") + "\n\nrule s within 1 day of a: b") == "2:19 ");
-    CHECK(message_of(in_rule("within 5 days of b")) ==
-          "unexpected_word: the rule ends here, but expected `:` and what must happen");
+    CHECK(
+        message_of(in_rule("within 5 days of b")) ==
+        "unexpected_word: the rule ends here, but expected `:` and what must happen | say it behind a colon, "
+        "such as `: visit`");
     CHECK(message_of(in_rule("within 5 days")) ==
           "unexpected_word: the rule ends here, but expected `of`, `before` or `:`");
     CHECK(message_of(in_rule("source \"x\"")) ==
@@ -122,7 +124,8 @@ TEST_CASE("an end that comes too early points behind the last good word") {
           "unexpected_word: the rule ends here, but expected an event");
     CHECK(message_of("rule") == "unexpected_word: the rule ends here, but expected the rule's name");
     CHECK(message_of("within 5 days of a") ==
-          "unexpected_word: the sentence ends here, but expected `:` and what must happen");
+          "unexpected_word: the sentence ends here, but expected `:` and what must happen | say it behind a "
+          "colon, such as `: visit`");
     CHECK(message_of("event x on child\n  seen: yes") ==
           "unexpected_word: the event ends here, but expected `|` or `/`");
     CHECK(message_of("role r includes") == "unexpected_word: the role ends here, but expected a name");
@@ -162,9 +165,8 @@ TEST_CASE("a rule holds one sentence") {
 TEST_CASE("what may follow is said where nothing is near") {
     CHECK(message_of("section \"x\"\n  42") == "unexpected_word: `42` does not belong here | leave out `42`");
     CHECK(message_of(in_rule("within 5 days of a: b = c")) ==
-          "unexpected_word: `=` does not belong here | what may follow here: `assuming`, `accepting`, `of`, "
-          "`or`, `and`, "
-          "`where`, `while`, `matching`, `unless` or `extended`");
+          "unexpected_word: `=` does not belong here | what may follow here: `of`, `or`, `and`, `where`, "
+          "`while`, `matching`, `assuming`, `accepting`, `unless` or `extended`");
 }
 
 TEST_CASE("units") {

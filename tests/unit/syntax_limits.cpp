@@ -77,8 +77,8 @@ TEST_CASE("text that is not UTF-8 is refused with its place") {
                               "\xF0\x80\x80\x80", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF"}) {
         CHECK(place(bytes) == 18);
     }
-    CHECK(message_of("section \"caf\xE9\"") ==
-          "file_not_utf8: this is not UTF-8 text | save the file with the encoding UTF-8");
+    CHECK(message_of("section \"caf\xE9\"") == "file_not_utf8: this letter is not written as UTF-8 | save "
+                                               "the file as plain text with the encoding UTF-8");
     CHECK(Parsed("section \"\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80\"").result.complete);
 }
 

@@ -77,6 +77,15 @@ int run(const FormatCommand& command) {
     bool usable = true;
     for (const std::string& path : command.paths) {
         std::error_code error;
+        std::string no =
+            path == "-" ? "standard input is laid out alone: `plumbline fmt -`" : why_no_standard(path);
+        if (fs::path(path).extension() == ".stdb")
+            no = "a bundle holds no text to lay out; name the standard's folder";
+        if (!no.empty()) {
+            say(path + ": error: " + no + " [file_unreadable]");
+            usable = false;
+            continue;
+        }
         if (!fs::is_directory(path, error)) {
             files.push_back(path);
             continue;

@@ -82,7 +82,7 @@ std::optional<Diagnostics> findings(const std::string& path, const LintCommand& 
 
 int run(const LintCommand& command) {
     OutputFile output("");
-    std::size_t errors = 0, warnings = 0;
+    std::size_t errors = 0, warnings = 0, looked_at = 0;
     bool usable = true;
     const bool json = command.format == "json";
     for (const std::string& path : command.standards) {
@@ -92,12 +92,13 @@ int run(const LintCommand& command) {
             usable = false;
             continue;
         }
+        ++looked_at;
         for (const Diagnostic& one : found->all()) {
             ++(severity_of(one.kind) == Severity::error ? errors : warnings);
             output.write(json ? json_of(one, sources) : render(one, sources, colours_on_stdout()) + "\n");
         }
     }
-    if (!json)
+    if (!json && looked_at > 0)
         output.write(fmt::format("{} {}, {} {}\n", errors, errors == 1 ? "error" : "errors", warnings,
                                  warnings == 1 ? "warning" : "warnings"));
     if (!output.finish()) {

@@ -110,12 +110,26 @@ bool read_file(const std::string& path, std::size_t at_most, std::string& text, 
     return true;
 }
 
+std::string why_no_standard(const std::string& path) {
+    if (path == "-")
+        return "a standard is not read from standard input; name its folder, its .std file or its bundle";
+    std::error_code error;
+    if (!fs::exists(path, error)) return "there is no such file or folder";
+    const std::string ending = fs::path(path).extension().string();
+    for (const char* of_timelines : {".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".xml", ".gz", ".zst"})
+        if (ending == of_timelines && !fs::is_directory(path, error))
+            return "this is no standard, but what timelines stand in; a standard is a folder of .std files, "
+                   "one "
+                   ".std file or a bundle (.stdb)";
+    return {};
+}
+
 LoadedStandard load_standard(const LoadOptions& options) {
     LoadedStandard loaded;
     const fs::path path = options.path;
     std::error_code error;
-    if (!fs::exists(path, error)) {
-        say(options.path + ": error: there is no such file or folder [file_unreadable]");
+    if (const std::string no = why_no_standard(options.path); !no.empty()) {
+        say(options.path + ": error: " + no + " [file_unreadable]");
         return loaded;
     }
     std::string why;

@@ -39,6 +39,9 @@ struct LoadedStandard {
 // is compiled, written as a bundle and read back, so that text and bundle give the same answer.
 LoadedStandard load_standard(const LoadOptions& options);
 
+// Why the path cannot be a standard's, as far as its name and place tell; empty: it may be one.
+std::string why_no_standard(const std::string& path);
+
 // The file, or its first `at_most` bytes; false with the reason in `error`.
 bool read_file(const std::string& path, std::size_t at_most, std::string& text, std::string& error);
 

@@ -155,7 +155,8 @@ bool Prover::guards_follow(const std::vector<model::Condition>& loose,
                            const std::vector<model::Condition>& strict, const std::string& kind) const {
     if (strict.empty()) return true;
     return follows(formula_of(l_.book.standard, loose, kind, l_.spells),
-                   formula_of(s_.book.standard, strict, kind, s_.spells), s_.book.calendar);
+                   formula_of(s_.book.standard, strict, kind, s_.spells), s_.book.calendar,
+                   s_.book.not_known);
 }
 
 // Every spell of `inner` lies in one of `outer`.
@@ -171,7 +172,8 @@ bool Prover::state_within(const model::StateReference& inner, const Side& inner_
     for (const model::Alternative& one : inner_side.book.standard.states[inner.state].opening) {
         const std::string kind = inner_side.event(one.kind);
         if (!follows(formula_of(inner_side.book.standard, *inner.opened, kind, {}),
-                     formula_of(outer_side.book.standard, *outer.opened, kind, {}), s_.book.calendar))
+                     formula_of(outer_side.book.standard, *outer.opened, kind, {}), s_.book.calendar,
+                     s_.book.not_known))
             return false;
     }
     return true;
@@ -202,7 +204,7 @@ bool Prover::patterns_within(const Side& inner_side, const std::vector<model::Pa
                 any.parts.push_back(
                     formula_of(other_side.book.standard, pattern->alternatives, kind, other_side.spells));
             if (!follows(formula_of(one_side.book.standard, one.alternatives, kind, one_side.spells), any,
-                         s_.book.calendar))
+                         s_.book.calendar, s_.book.not_known))
                 return false;
         }
         return true;
@@ -264,7 +266,7 @@ bool Prover::excuses_within(const std::vector<std::string>& anchor_kinds) {
                 return std::all_of(kinds.begin(), kinds.end(), [&](const std::string& kind) {
                     return follows(formula_of(s_.book.standard, condition, kind, s_.spells),
                                    formula_of(l_.book.standard, other_condition, kind, l_.spells),
-                                   s_.book.calendar);
+                                   s_.book.calendar, s_.book.not_known);
                 });
             });
         if (!found) return no("one has an exception that the other has not");

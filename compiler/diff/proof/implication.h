@@ -10,7 +10,7 @@
 // No files, no printing. Nothing is kept between calls; calls on several threads are ordinary.
 #pragma once
 
-#include "compiler/diff/proof/meaning.h"
+#include "compiler/diff/proof/logic.h"
 #include "compiler/diff/proof/reach.h"
 
 #include <string>
@@ -20,13 +20,14 @@ namespace plumbline::proof {
 
 // A standard made ready for comparing. It must outlive what is asked of it.
 struct Book {
-    explicit Book(const model::Standard& checked)
-        : standard(checked), calendar(checked.calendar), meaning(checked) {}
+    explicit Book(const model::Standard& checked, NotKnown counts_as = NotKnown::either)
+        : standard(checked), calendar(checked.calendar), meaning(checked), not_known(counts_as) {}
     Book(const Book&) = delete;
     Book& operator=(const Book&) = delete;
     const model::Standard& standard;
     Calendar calendar;
     Meaning meaning;
+    NotKnown not_known; // what conditions that are not known count for in its rules' proofs
 };
 struct RuleOf {
     const Book* book;

@@ -361,11 +361,14 @@ Truth Cases::of(const Formula& formula) const {
     return Truth::unknown;
 }
 
-bool follows(const Formula& one, const Formula& other, const Calendar& calendar) {
+bool follows(const Formula& one, const Formula& other, const Calendar& calendar, NotKnown not_known) {
     Cases cases({&one, &other}, calendar);
     if (cases.too_many()) return false;
-    while (cases.next())
-        if (cases.of(one) == Truth::yes && cases.of(other) == Truth::no) return false;
+    while (cases.next()) {
+        const Truth given = cases.of(one), wanted = cases.of(other);
+        if (not_known == NotKnown::itself ? given > wanted : given == Truth::yes && wanted == Truth::no)
+            return false;
+    }
     return true;
 }
 

@@ -80,7 +80,7 @@ bool Prover::pattern_anchors_within(const model::Pattern& strict, const model::P
     if (strict.ordinal == model::Ordinal::all) {
         for (const std::string& kind : kinds_of(l_, loose))
             if (!follows(asked(l_, loose, loose_guards, kind), asked(s_, strict, strict_guards, kind),
-                         s_.book.calendar))
+                         s_.book.calendar, s_.book.not_known))
                 return no("one counts from events that the other leaves out");
         return true;
     }
@@ -123,7 +123,7 @@ bool Prover::anchor_within(const model::Timed& strict, const model::Timed& loose
             all = all &&
                   follows(opened,
                           formula_of(s_.book.standard, strict_event->pattern.alternatives, kind, s_.spells),
-                          s_.book.calendar);
+                          s_.book.calendar, s_.book.not_known);
         }
         if (all) return true;
     }
@@ -282,7 +282,10 @@ bool Prover::quality(const model::Quality& strict, const model::Quality& loose) 
         if (cases.too_many()) return no("the conditions have too many cases to try");
         while (cases.next()) {
             const auto says_yes = [&](const Formula& formula) { return cases.of(formula) == Truth::yes; };
-            if (cases.of(asked) != Truth::yes || cases.of(good) != Truth::no) continue;
+            const bool is_kept = s_.book.not_known == NotKnown::itself
+                                     ? cases.of(asked) == Truth::no || says_yes(good)
+                                     : cases.of(asked) != Truth::yes || cases.of(good) != Truth::no;
+            if (is_kept) continue;
             if (std::any_of(excused.begin(), excused.end(), says_yes)) continue;
             const bool kept = cases.of(strict_asked) == Truth::no || says_yes(strict_good) ||
                               std::any_of(strict_excused.begin(), strict_excused.end(), says_yes);
