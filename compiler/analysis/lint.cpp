@@ -12,9 +12,14 @@ void lint_names(const model::Standard& standard, Diagnostics& diagnostics) {
     for (const model::UnusedName& name : standard.unused)
         diagnostics.add(DiagnosticKind::unused_definition, name.span,
                         fmt::format("no rule speaks of the {} `{}`", name.what, name.name),
-                        "leave it out, or move it to the shared vocabulary if others use it; if it is meant, "
-                        "say so behind "
-                        "`standard`: `accepting unused_definition \"...\"`");
+                         "leave it out, or move it to the shared vocabulary if others use it; if it is meant, "
+                         "say so behind "
+                         "`standard`: `accepting unused_definition \"...\"`");
+    for (const model::UndescribedName& name : standard.undescribed)
+        diagnostics.add(
+            DiagnosticKind::no_description, name.span,
+            fmt::format("the {} `{}` has no line that says {}", name.what, name.name, name.lacks),
+            "write one behind it in quotes, and where a case system records it");
 }
 
 bool has(const Span& outer, const Span& inner) {

@@ -66,6 +66,7 @@ model::Standard Checker::assemble() {
     if (header_)
         for (const ast::Accepted& one : header_->accepted)
             standard.accepted.push_back({one.lint.text, one.reason.text, one.span, false});
+    standard.undescribed = std::move(undescribed_);
     standard.measures = std::move(measures_);
     standard.tests = std::move(tests_);
     return standard;

@@ -100,6 +100,7 @@ class Checker {
     std::string_view folder_of(const ParseResult& file) const;
     const ast::VocabularyHead* head_of(const ParseResult& file);
     std::vector<model::UnusedName> unused_names();
+    void note_undescribed(const ast::Item& item);
     void collect();
     void collect(const ast::Item& item, const std::string& section);
     // False, and reported, when the name is taken already.
@@ -375,6 +376,7 @@ class Checker {
 
     const ast::Standard* header_ = nullptr;
     const ParseResult* header_file_ = nullptr;
+    std::vector<model::UndescribedName> undescribed_; // as collected
     Table<const ast::VocabularyHead*> vocabularies_;
     Table<Claim> subject_names_, role_names_, topic_names_, calendar_names_, rule_names_, measure_names_;
     Table<Claim> thing_names_; // events, states and defined terms: one word must not mean two of them

@@ -108,7 +108,27 @@ std::vector<model::UnusedName> Checker::unused_names() {
     return unused;
 }
 
+void Checker::note_undescribed(const ast::Item& item) {
+    const auto take = [&](const auto& declared, std::string_view what, std::string_view lacks) {
+        if (!declared.text)
+            undescribed_.push_back(
+                {std::string(what), declared.name.text, std::string(lacks), declared.name.span});
+    };
+    if (auto* subject = std::get_if<ast::Subject>(&item.kind)) take(*subject, "subject", "who or what it is");
+    if (auto* role = std::get_if<ast::Role>(&item.kind)) take(*role, "role", "who that is");
+    if (auto* topic = std::get_if<ast::Topic>(&item.kind)) take(*topic, "topic", "what it is about");
+    if (auto* state = std::get_if<ast::State>(&item.kind)) take(*state, "state", "what holds while it lasts");
+    if (auto* event = std::get_if<ast::Event>(&item.kind)) {
+        take(*event, "event", "when it happens");
+        for (const ast::Attribute& attribute : event->attributes)
+            if (!attribute.text)
+                undescribed_.push_back({"attribute", event->name.text + "." + attribute.name.text,
+                                        "what it holds", attribute.name.span});
+    }
+}
+
 void Checker::collect(const ast::Item& item, const std::string& section) {
+    note_undescribed(item);
     if (auto* subject = std::get_if<ast::Subject>(&item.kind)) {
         claim(subject_names_, subject->name, "subject");
     } else if (auto* role = std::get_if<ast::Role>(&item.kind)) {

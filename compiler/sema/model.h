@@ -386,6 +386,14 @@ struct UnusedName {
     Span span;
 };
 
+// A name of the standard or of the vocabulary that it uses, declared without a line that says what it is.
+struct UndescribedName {
+    std::string what;  // "event", "attribute", "state", "role", "topic", "subject"
+    std::string name;  // of an attribute with its event's: "visit.seen"
+    std::string lacks; // what the line would say: "when it happens"
+    Span span;
+};
+
 struct Standard {
     std::string name;
     std::string title;
@@ -404,6 +412,7 @@ struct Standard {
     std::vector<Test> tests;
     std::vector<UnusedName> unused;
     std::vector<Acceptance> accepted; // of what is no single rule's
+    std::vector<UndescribedName> undescribed;
 };
 
 } // namespace plumbline::model

@@ -49,6 +49,7 @@ const std::map<std::string_view, std::string_view> shown_elsewhere{
     {"never_broken", "docs/lint.md"},
     {"never_owed", "docs/lint.md"},
     {"unused_definition", "docs/lint.md"},
+    {"no_description", "docs/lint.md"},
     {"unused_acceptance", "docs/lint.md"},
     {"private_term", "docs/lint.md"},
 };
