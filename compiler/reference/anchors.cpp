@@ -2,6 +2,7 @@
 #include "compiler/reference/world.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace plumbline::reference {
 
@@ -139,8 +140,12 @@ std::vector<Anchored> preceding(const World& world, const Scope& scope, const mo
         if (anchor.unknown.empty()) anchor.unknown = end.anchor.unknown;
         found.push_back({std::move(anchor), end.spell});
     }
+    // In one minute as the record has them, those of which only the date is recorded first.
     std::stable_sort(found.begin(), found.end(), [&](const Anchored& left, const Anchored& right) {
-        return world.first(left.anchor.at) < world.first(right.anchor.at);
+        const auto key = [&](const Anchored& one) {
+            return std::tuple(world.first(one.anchor.at), !one.anchor.at.date_only, one.anchor.event);
+        };
+        return key(left) < key(right);
     });
     return found;
 }

@@ -114,10 +114,12 @@ class Recurrence {
 
             if (stage.counted_from) count_from(duty, stage);
             // What was done before the state began answers only what counts from before it.
-            if (is_of_the_day(stage) && !(stage.then && answered && behind > 0))
+            if (is_of_the_day(stage) && !(stage.then && answered && behind > 0)) {
                 open_at(
                     world_, duty,
                     {world_.time.start_of(world_.time.day_of(spell_.start->at)), spell_.start->date_only});
+                duty.opens_sure = duty.opens_first; // whatever the hour
+            }
             Instant from = world_.first(spell_);
             if (is_of_the_day(stage))
                 from = std::min(from, world_.time.start_of(world_.time.day_of(spell_.start->at)));
@@ -172,11 +174,15 @@ class Recurrence {
         }
         if (!latest) return;
         Duty other = duty; // from the state's start
-        if (surely) due_after(world_, other, surely->at, stage.duration);
+        if (surely) {
+            other.outside_calendar = false;
+            due_after(world_, other, surely->at, stage.duration);
+        }
         duty.anchor.at = latest->at;
         duty.anchor.event = latest->event;
         duty.anchor.label = latest->label;
         open_at(world_, duty, latest->at);
+        duty.outside_calendar = false;
         due_after(world_, duty, latest->at, stage.duration);
         if (latest == surely || duty.outside_calendar) return;
         if (other.outside_calendar) {

@@ -137,10 +137,12 @@ class Windows {
             break;
         case WindowKind::on_the_day:
             open_at(world_, duty, {world_.time.start_of(day), at.date_only});
+            duty.opens_sure = duty.opens_first; // whatever the hour
             due_at(duty, world_.time.end_of(day));
             break;
         case WindowKind::on_the_same_working_day:
             open_at(world_, duty, {world_.time.start_of(day), at.date_only});
+            duty.opens_sure = duty.opens_first; // whatever the hour
             due_at(duty, world_.time.end_of_this_or_next_working_day(at.at));
             break;
         case WindowKind::by_age:

@@ -135,7 +135,10 @@ void CaseRun::count_from(Duty& duty, const Moments& events) const {
     if (!perhaps) return;
     const Due other = surely ? due_from(*surely, duty.counted) : from_start;
     duty.due.between = perhaps->why;
-    duty.due.outside_calendar = duty.due.outside_calendar || other.outside_calendar;
+    if (duty.due.outside_calendar || other.outside_calendar) {
+        duty.due = fixed_due(std::nullopt);
+        return;
+    }
     duty.due.earliest = std::min(duty.due.earliest, other.earliest);
     duty.due.latest = std::max(duty.due.latest, other.latest);
 }
@@ -487,7 +490,7 @@ void CaseRun::recur_in(const Spells& scope, const Spell& spell, std::span<const 
             if (stage.condition >= 0) {
                 const Answer answer = ask(stage.condition, {clock.row, clock.earliest, clock.latest, &spell});
                 if (answer.truth == Truth::no) continue;
-                if (answer.truth == Truth::unknown) doubt = answer.why;
+                if (answer.truth == Truth::unknown && doubt.kind == Unknown::nothing) doubt = answer.why;
             }
             if (!take(i)) continue; // the case sets no interval for it, so it is not in force
             guard_held = decided = doubt.kind == Unknown::nothing;

@@ -48,7 +48,8 @@ void CaseRun::untimed(const Instruction& instruction) {
         for (const Spell& spell : spells_at(0)) {
             if (spell.start > as_of || spell.start == start_of_time) continue; // no clock runs
             Moment anchor;
-            anchor.earliest = anchor.latest = spell.start;
+            anchor.earliest = spell.start;
+            anchor.latest = latest_start_of(spell);
             anchor.row = spell.start_row;
             anchor.date_only = spell.start_date_only;
             Duty duty = start(anchor, text(3));

@@ -286,8 +286,9 @@ Sentence limit(Writer& writer) {
             if (attribute.type == AttributeType::reference || attribute.type == AttributeType::text)
                 subjects.push_back(state.name + " per " + attribute.name);
     subjects.push_back("allocation per worker"); // the event that opens it
-    result.text =
-        fmt::format("at most {} open ", writer.random().between(0, 2)) + writer.random().one_of(subjects);
+    result.text = fmt::format("at most {} {}", writer.random().between(0, 2),
+                              writer.random().percent(70) ? "open " : "") +
+                  writer.random().one_of(subjects);
     return result;
 }
 

@@ -161,6 +161,10 @@ std::string StandardWriter::state_reference(bool may_be_negated, const Words::St
     if (chosen) *chosen = &state;
     std::string text = state.name;
     if (state.one_for_each) use(Piece::state_side_by_side);
+    if (std::any_of(state.opening.begin(), state.opening.end(), [&](std::size_t kind) {
+            return std::find(state.closing.begin(), state.closing.end(), kind) != state.closing.end();
+        }))
+        use(Piece::state_renewed);
     if (may_be_negated && random_.percent(12)) {
         use(Piece::state_negated);
         text = "not " + text;
@@ -174,6 +178,11 @@ std::string StandardWriter::state_reference(bool may_be_negated, const Words::St
 
 std::string StandardWriter::anchor(Asked& asked, int depth) {
     const int how = random_.between(0, depth > 0 ? 99 : 79);
+    if (depth > 0 && how < 6) {
+        use(Piece::anchor_preceding);
+        const std::string event = pattern(PatternUse{nullptr, false, true}, &asked.kinds);
+        return "last " + event + " before " + pattern(PatternUse{});
+    }
     if (how < 62) {
         use(Piece::anchor_event);
         return pattern(PatternUse{}, &asked.kinds);

@@ -11,8 +11,15 @@ std::string StandardWriter::interval() {
         return short_duration();
     }
     use(Piece::stage_case_interval);
-    std::string text =
-        random_.one_of<std::string>({"review.visit_interval", "decision.longer_by", "visit.length"});
+    static const std::vector<std::pair<std::string, std::string>> lengths{
+        {"review", "visit_interval"}, {"decision", "longer_by"}, {"visit", "length"}};
+    const auto& [event, attribute] = random_.one_of(lengths);
+    std::string text = event;
+    if (random_.percent(30)) {
+        use(Piece::stage_case_interval_where);
+        text = "(" + event + " where " + condition({{*words_.event(event)}, false}, 1) + ")";
+    }
+    text += "." + attribute;
     if (random_.percent(70)) {
         use(Piece::stage_default_interval);
         text += ", or " + short_duration() + " where none is set";
@@ -31,6 +38,12 @@ std::string StandardWriter::stage_end(const Words::State* state, bool& bounded, 
             text += " until age " + age();
             break;
         case 1:
+            if (random_.percent(35)) {
+                use(Piece::stage_until_events);
+                text +=
+                    " until " + bracketed_pattern(PatternUse{}) + " or " + bracketed_pattern(PatternUse{});
+                break;
+            }
             use(Piece::stage_until_event);
             text += " until " + pattern();
             break;
@@ -72,6 +85,10 @@ std::string StandardWriter::stages(const Words::State* state, bool may_be_for_ea
         default:
             use(Piece::stage_within);
             text += "within " + duration(true);
+            if (random_.percent(25)) {
+                use(Piece::stage_counted_from);
+                text += " of " + pattern(PatternUse{nullptr, false, true});
+            }
         }
     }
     const int recurring = one_offs > 0 && random_.percent(25) ? 0
