@@ -12,14 +12,15 @@ void lint_names(const model::Standard& standard, Diagnostics& diagnostics) {
     for (const model::UnusedName& name : standard.unused)
         diagnostics.add(DiagnosticKind::unused_definition, name.span,
                         fmt::format("no rule speaks of the {} `{}`", name.what, name.name),
-                         "leave it out, or move it to the shared vocabulary if others use it; if it is meant, "
-                         "say so behind "
-                         "`standard`: `accepting unused_definition \"...\"`");
+                        "leave it out, or move it to the shared vocabulary if others use it; if it is meant, "
+                        "say so behind "
+                        "`standard`: `accepting unused_definition \"...\"`");
     for (const model::UndescribedName& name : standard.undescribed)
-        diagnostics.add(
-            DiagnosticKind::no_description, name.span,
-            fmt::format("the {} `{}` has no line that says {}", name.what, name.name, name.lacks),
-            "write one behind it in quotes, and where a case system records it");
+        diagnostics.add(DiagnosticKind::no_description, name.span,
+                        fmt::format("the {} `{}` has no line that says {}", name.what, name.name, name.lacks),
+                        "write one behind it in quotes, and where a case system records it; if it is meant, "
+                        "say so behind "
+                        "`standard`: `accepting no_description \"...\"`");
 }
 
 bool has(const Span& outer, const Span& inner) {
@@ -76,10 +77,11 @@ class Acceptances {
     }
 
   private:
-    // What is no single rule's: how the whole document counts, and what no rule speaks of.
+    // What is no single rule's: how the whole document counts, what no rule speaks of, and what names are said to mean.
     static bool is_of_all(std::string_view lint) {
         return lint == name_of(DiagnosticKind::month_end) ||
-               lint == name_of(DiagnosticKind::unused_definition);
+               lint == name_of(DiagnosticKind::unused_definition) ||
+               lint == name_of(DiagnosticKind::no_description);
     }
 
     bool accept_for_all(DiagnosticKind kind) {
