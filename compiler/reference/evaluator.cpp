@@ -27,7 +27,8 @@ std::vector<Obligation> evaluate(const model::Standard& standard, const Record& 
         const auto key = [&](const Obligation& one) {
             return std::make_tuple(one.rule, instant(one.anchor_at), one.due.value_or(no_instant), one.anchor,
                                    one.requirement, !(one.anchor_at && one.anchor_at->date_only),
-                                   instant(one.opens), one.status, instant(one.satisfied_at));
+                                   instant(one.opens), one.status, instant(one.satisfied_at),
+                                   !(one.satisfied_at && one.satisfied_at->date_only));
         };
         return key(left) < key(right);
     });

@@ -130,6 +130,8 @@ class Recurrence {
             if (!stage.then || before_answered)
                 for (std::size_t i = behind; i < candidates_.size(); ++i) {
                     if (!candidates_[i].unknown.empty() || lies_before(candidates_[i])) continue;
+                    if (world_.last(candidates_[i].at) < duty.opens_first)
+                        continue; // before what it counts from
                     duty.candidates.push_back(candidates_[i]);
                     if (!answered) behind = i + 1;
                     answered = true; // where its hour leaves open whether it answers, the next may

@@ -360,7 +360,8 @@ void CaseRun::put_in_order(std::size_t from) {
         if (a.anchor_at.date_only != b.anchor_at.date_only) return a.anchor_at.date_only;
         if (a.opens.at != b.opens.at) return a.opens.at < b.opens.at;
         if (a.status != b.status) return info(a.status).name < info(b.status).name;
-        return a.satisfied_at.at < b.satisfied_at.at;
+        if (a.satisfied_at.at != b.satisfied_at.at) return a.satisfied_at.at < b.satisfied_at.at;
+        return a.satisfied_at.date_only && !b.satisfied_at.date_only;
     };
     const auto begin = made->begin() + static_cast<std::ptrdiff_t>(from);
     if (!std::is_sorted(begin, made->end(), before)) std::stable_sort(begin, made->end(), before);
