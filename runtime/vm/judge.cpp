@@ -195,6 +195,7 @@ std::size_t CaseRun::judge_window(const Duty& duty, bool excused_until_next, std
         if (only_if_it_happens && std::none_of(required.begin(), required.end(), may_answer)) return npos;
         Obligation obligation = blank(duty);
         obligation.status = Status::error;
+        obligation.due = no_instant; // also where one of several that it may be is known
         emit(obligation);
     }
     std::size_t answered = npos;
