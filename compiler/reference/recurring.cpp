@@ -137,7 +137,12 @@ class Recurrence {
                     answered = true; // where its hour leaves open whether it answers, the next may
                 }
             // The first that may answer it, behind the first that may answer what it follows.
-            while (may_answer < candidates_.size() && lies_before(candidates_[may_answer]))
+            const auto is_anchor =
+                [&](const Occurrence& one) { // which is what it counts from, and answers nothing
+                    return stage.counted_from && one.event && one.event == duty.anchor.event;
+                };
+            while (may_answer < candidates_.size() &&
+                   (lies_before(candidates_[may_answer]) || is_anchor(candidates_[may_answer])))
                 ++may_answer;
             if (may_answer < candidates_.size()) {
                 Occurrence perhaps = candidates_[may_answer++];
