@@ -1,5 +1,7 @@
 // What reading the text of standards costs: bytes a second, and how far ANTLR looks ahead to tell what a word begins.
 //   build/bench/parsing FOLDER_OR_FILE...
+// It looks inside the room compiler/syntax, as nothing that ships may: the profiler takes the place of ANTLR's interpreter,
+// which the room's own door does not show.
 #include "compiler/syntax/grammar.h"
 #include "compiler/syntax/item_cutter.h"
 #include "compiler/syntax/parser.h"

@@ -237,6 +237,7 @@ class Checker {
     static model::NextQuality next_quality(model::Pattern of, model::Pattern next);
     bool enter(const ast::StateReference& written, Around& around);
     void enter(model::StateReference state, Span written, Around& around);
+    bool take_guards(Around& around, const Asked& asked, std::vector<model::Condition>& into);
     bool guard_scope(Around& around);
     bool guard_pattern(Around& around, model::Pattern& pattern);
     std::string state_label(const model::StateReference& state) const;

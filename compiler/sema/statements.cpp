@@ -81,12 +81,7 @@ Checker::MaybeForm Checker::timed(const ast::Timed& written, Around& around) {
     }
     auto start = anchor(*written.window.anchor);
     Asked asked = start ? asked_of(*start) : lost_event();
-    bool good = start.has_value();
-    for (const ast::Condition* guard : around.guards) {
-        auto checked = condition(*guard, asked);
-        good = good && checked;
-        if (checked) result.guards.push_back(std::move(*checked));
-    }
+    const bool good = take_guards(around, asked, result.guards) && start.has_value();
     auto required = demands(*written.requirement, {&asked, lies_behind_anchor(result.window)});
     if (!good || !required) return std::nullopt;
     result.anchor = std::move(*start);
@@ -108,16 +103,21 @@ Checker::MaybeForm Checker::by_age(const ast::Timed& written, Around& around) {
     return result;
 }
 
-// Guards in front of a sentence that has a state narrow the state.
-bool Checker::guard_scope(Around& around) {
+// Takes the guards in front of a sentence. False, and reported, where one of them is not sound.
+bool Checker::take_guards(Around& around, const Asked& asked, std::vector<model::Condition>& into) {
     bool good = true;
     for (const ast::Condition* guard : around.guards) {
-        auto checked = condition(*guard, {{}, {}, around.scope.state.has_value()});
+        auto checked = condition(*guard, asked);
         good = good && checked;
-        if (checked) around.scope.guards.push_back(std::move(*checked));
+        if (checked) into.push_back(std::move(*checked));
     }
     around.guards.clear();
     return good;
+}
+
+// Guards in front of a sentence that has a state narrow the state.
+bool Checker::guard_scope(Around& around) {
+    return take_guards(around, {{}, {}, around.scope.state.has_value()}, around.scope.guards);
 }
 
 // Guards in front of a sentence about each event narrow the events.
@@ -214,20 +214,13 @@ model::NextQuality Checker::next_quality(model::Pattern of, model::Pattern next)
     return {std::move(of), std::move(next), std::move(label)};
 }
 
-// `never closure without closing_summary`
 // What a guard leaves out is asked nothing, and is all the same the E before the next one, as in `before E: X`.
 Checker::MaybeForm Checker::never_without_guarded(const ast::Never& written, Around& around) {
     model::Timed result;
     result.window = model::WindowKind::before_event;
     auto event = pattern(written.pattern, {});
     const Asked asked = event ? asked_of(*event) : lost_event();
-    bool good = event.has_value();
-    for (const ast::Condition* guard : around.guards) {
-        auto checked = condition(*guard, asked);
-        good = good && checked;
-        if (checked) result.guards.push_back(std::move(*checked));
-    }
-    around.guards.clear();
+    const bool good = take_guards(around, asked, result.guards) && event.has_value();
     auto without = pattern(*written.without, {false, &asked, false});
     if (!good || !without) return std::nullopt;
     model::Demand demand;
@@ -238,6 +231,7 @@ Checker::MaybeForm Checker::never_without_guarded(const ast::Never& written, Aro
     return result;
 }
 
+// `never closure without closing_summary`
 Checker::MaybeForm Checker::never(const ast::Never& written, Around& around) {
     model::NeverWithout result;
     if (written.without && !around.guards.empty()) return never_without_guarded(written, around);

@@ -24,13 +24,7 @@ Checker::MaybeForm Checker::when(const ast::When& written, Around& around) {
     Asked asked = start ? asked_of(*start) : lost_event();
     asked.in_spell = around.scope.state.has_value();
     std::vector<model::Condition> guards;
-    bool good = true;
-    for (const ast::Condition* guard : around.guards) {
-        auto checked = condition(*guard, asked);
-        good = good && checked;
-        if (checked) guards.push_back(std::move(*checked));
-    }
-    around.guards.clear();
+    const bool good = take_guards(around, asked, guards);
     auto result = after_trigger(written, std::move(start));
     if (result) std::get<model::Timed>(*result).guards = std::move(guards);
     return good ? std::move(result) : std::nullopt;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "runtime/bundle/encode.h"
+#include "runtime/bundle/signature.h"
 
 #include <cstdint>
 #include <string>
@@ -60,5 +61,13 @@ struct UnpackedSections {
     std::string problem;           // not empty: nothing else holds
 };
 UnpackedSections unpack_sections(ByteView file);
+
+// Whose signatures a bundle bears. A signature that does not hold is a problem, and so is one that stands twice.
+struct Signatures {
+    std::vector<PublicKey> signed_by;
+    std::string problem;
+};
+// `unpacked` is what unpack_sections() found in `file`, without a problem. (signature.cpp)
+Signatures check_signatures(ByteView file, const UnpackedSections& unpacked);
 
 } // namespace plumbline

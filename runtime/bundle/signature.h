@@ -40,13 +40,4 @@ struct SignedBytes {
 // The file with one more signature behind it. The signatures that are there stay, and are not part of what is signed.
 SignedBytes sign(std::span<const std::uint8_t> file, const SecretKey& key);
 
-// Whose signatures a bundle bears. A signature that does not hold is a problem, and so is one that stands twice.
-struct Signatures {
-    std::vector<PublicKey> signed_by;
-    std::string problem;
-};
-struct UnpackedSections; // container.h
-// `unpacked` is what unpack_sections() found in `file`, without a problem.
-Signatures check_signatures(std::span<const std::uint8_t> file, const UnpackedSections& unpacked);
-
 } // namespace plumbline

@@ -405,6 +405,7 @@ class Explainer {
         for (std::uint32_t at = bundle_.rules[o_.rule].code_begin; at < o_.instruction; ++at) {
             const Instruction& one = bundle_.code[at];
             if (one.opcode != Opcode::excused_by) continue;
+            // Its text is the names of its kinds of events: `E or F`.
             const std::string named = " or " + bundle_.text(static_cast<TextIndex>(one.operands[1])) + " or ";
             for (const KindRun& run : timelines_.runs_of(o_.case_index)) {
                 if (named.find(" or " + bundle_.vocabulary.events[run.kind].name + " or ") ==

@@ -147,6 +147,7 @@ struct CaseRun {
     // --- events (select.cpp)
     bool visible(std::uint32_t row) const;
     Moment moment_of(std::uint32_t row, EventKind kind) const;
+    void stand_at(Moment& moment, std::uint32_t row) const; // when the row says
     void events(EventKind kind, Moments& into) const;
     void planned(EventKind kind, Moments& into) const;
     void select(const Instruction& instruction);
@@ -175,10 +176,8 @@ struct CaseRun {
     };
     Answer ask(std::int32_t condition, const Asked& asked) const;
     // Those of which the condition holds, or is not known. `scope`: the spells they are asked in; null: it asks of none.
-    void where_compared(const Moments& source, const ConditionStep& step, Moments& into) const;
     void where(const Moments& source, std::int32_t condition, const Spells* scope, Moments& into) const;
     Answer answer_of(const ConditionStep& step, const Asked& asked) const; // of a step that takes no answers
-    Answer compared(const ConditionStep& step, std::uint32_t row) const;
     // `test` of the attribute that the step names; no for an event of another kind, not known where it is not recorded.
     template <class Test>
     Answer attribute_answer(const ConditionStep& step, std::uint32_t row, const Test& test) const;

@@ -11,7 +11,6 @@ namespace {
 
 void evaluate(Evaluator& evaluator, const Timelines& timelines, CheckedChunk& into) {
     into.cases = timelines.case_count();
-    into.obligations.reserve(timelines.row_count());
     for (std::size_t index = 0; index < timelines.case_count(); ++index)
         evaluator.evaluate(index, into.obligations, &into.openings);
 }

@@ -82,12 +82,6 @@ Answer CaseRun::attribute_answer(const ConditionStep& step, std::uint32_t row, c
     return known(test(value));
 }
 
-Answer CaseRun::compared(const ConditionStep& step, std::uint32_t row) const {
-    const auto comparison = static_cast<Comparison>(step.operands[2]);
-    const std::int32_t with = step.operands[3];
-    return attribute_answer(step, row, [=](std::int32_t value) { return compare(value, comparison, with); });
-}
-
 Answer CaseRun::ask(std::int32_t condition, const Asked& asked) const {
     const ConditionRange range = tables.linked.conditions[static_cast<std::size_t>(condition)];
     const ConditionStep* steps = tables.linked.condition_steps.data();
@@ -125,7 +119,9 @@ Answer CaseRun::answer_of(const ConditionStep& step, const Asked& asked) const {
     case ConditionOp::constant:
         return known(o[0] != 0);
     case ConditionOp::compared:
-        return compared(step, asked.row);
+        return attribute_answer(step, asked.row, [&](std::int32_t value) {
+            return compare(value, static_cast<Comparison>(o[2]), o[3]);
+        });
     case ConditionOp::one_of:
         return attribute_answer(step, asked.row, [&](std::int32_t value) {
             const auto& list = bundle.value_lists[static_cast<std::size_t>(o[2])];
@@ -219,32 +215,6 @@ Answer CaseRun::answer_of(const ConditionStep& step, const Asked& asked) const {
     return {};
 }
 
-void CaseRun::where_compared(const Moments& source, const ConditionStep& step, Moments& into) const {
-    // As locals: for all the compiler knows, what is written here could change them.
-    const EventKind* const kinds = timelines.kinds.data();
-    const std::uint32_t* const first_values = timelines.attributes.data();
-    const std::int32_t* const values = timelines.attribute_values.data();
-    const auto kind = static_cast<EventKind>(step.operands[0]);
-    const auto slot = static_cast<std::uint32_t>(step.operands[1]);
-    const auto comparison = static_cast<Comparison>(step.operands[2]);
-    const std::int32_t with = step.operands[3];
-    const bool is_equal = comparison == Comparison::equal;
-    into.reserve(source.size());
-    for (const Moment& moment : source) {
-        if (moment.row == no_row || kinds[moment.row] != kind) continue;
-        const std::int32_t value = values[first_values[moment.row] + slot];
-        if (value == not_recorded) {
-            into.push_back(moment);
-            if (moment.certain) {
-                into.back().certain = false;
-                into.back().why = {Unknown::attribute, tables.attribute_names[kind][slot]};
-            }
-        } else if (is_equal ? value == with : compare(value, comparison, with)) {
-            into.push_back(moment);
-        }
-    }
-}
-
 void CaseRun::where(const Moments& source, std::int32_t condition, const Spells* scope, Moments& into) const {
     const auto keep = [&](const Moment& moment, const Answer& answer) {
         if (answer.truth == Truth::no) return;
@@ -255,14 +225,8 @@ void CaseRun::where(const Moments& source, std::int32_t condition, const Spells*
         }
     };
     if (!scope) {
-        const ConditionRange range = tables.linked.conditions[static_cast<std::size_t>(condition)];
-        const ConditionStep& only = tables.linked.condition_steps[range.begin];
-        // By far the most: one attribute compared with one value.
-        if (range.end == range.begin + 1 && only.op == ConditionOp::compared)
-            where_compared(source, only, into);
-        else
-            for (const Moment& moment : source)
-                keep(moment, ask(condition, {moment.row, moment.earliest, moment.latest, nullptr}));
+        for (const Moment& moment : source)
+            keep(moment, ask(condition, {moment.row, moment.earliest, moment.latest, nullptr}));
         return;
     }
     const SpellFinder finder(*scope);

@@ -280,6 +280,22 @@ void CaseRun::recur_in(const Spells& scope, const Spell& spell, std::span<const 
     };
     if (spell.start == start_of_time && !restart()) return;
 
+    const auto first_stage =
+        std::find_if(stages.begin(), stages.end(), [](const StagePlan& stage) { return !stage.once; });
+    if (first_stage == stages.end()) return;
+    if (first_stage->is_always_in_force()) {
+        // By far the most: one interval, from the first clock to the last.
+        Duty duty;
+        set_out(duty, clock, static_cast<int>(first_stage - stages.begin()));
+        duty.counted = first_stage->interval;
+        for (;;) {
+            duty.due = due_from(clock, first_stage->interval);
+            judge(duty, required, next);
+            if (!restart()) return;
+            start_at(duty, clock);
+        }
+    }
+
     const Moment first_clock = clock;
     // The bounds of the stages, in order.
     std::vector<StageSpan>& spans = scratch_spans;
@@ -290,7 +306,6 @@ void CaseRun::recur_in(const Spells& scope, const Spell& spell, std::span<const 
     Instant reached_earliest =
         clock.earliest; // where its hour, or what ended the stage before it, leaves it open
     Reason reached_why = {Unknown::time_of_day, no_text};
-    bool any_stage = false;
     std::size_t goes_on = 0; // behind the last stage that has no end
     for (std::size_t i = 0; i < stages.size(); ++i) {
         const StagePlan& stage = stages[i];
@@ -299,7 +314,6 @@ void CaseRun::recur_in(const Spells& scope, const Spell& spell, std::span<const 
             spans.push_back({reached, reached - 1});
             continue;
         }
-        any_stage = true;
         const auto end_at = [&](std::optional<Instant> instant) {
             if (instant) span.end = std::min(span.end, *instant);
         };
@@ -347,7 +361,6 @@ void CaseRun::recur_in(const Spells& scope, const Spell& spell, std::span<const 
         if (span.end == end_of_time && span.perhaps_over == end_of_time) goes_on = i + 1;
         spans.push_back(span);
     }
-    if (!any_stage) return;
 
     // Where the last ends of the stages from this one on.
     const auto last_end = [&](std::size_t from) {
@@ -430,21 +443,6 @@ void CaseRun::recur_in(const Spells& scope, const Spell& spell, std::span<const 
         return due;
     };
 
-    const auto first_stage =
-        std::find_if(stages.begin(), stages.end(), [](const StagePlan& stage) { return !stage.once; });
-    if (first_stage->is_always_in_force()) {
-        // By far the most: one interval, from the first clock to the last.
-        Duty duty;
-        set_out(duty, clock, static_cast<int>(first_stage - stages.begin()));
-        duty.counted = first_stage->interval;
-        for (;;) {
-            duty.due = due_from(clock, first_stage->interval);
-            judge(duty, required, next);
-            if (!restart()) return;
-            start_at(duty, clock);
-        }
-    }
-
     for (;;) {
         // The stage in force when the clock starts. Where the record leaves open which one that is, each that it may be is
         // taken: in time by the earliest of their dues is met, nothing is late before the latest.
@@ -514,27 +512,23 @@ void CaseRun::recur_in(const Spells& scope, const Spell& spell, std::span<const 
                 duty.why = open_question;
             }
         }
-        // Each event that qualifies starts the clock, also one whose hour leaves open whether it answered.
         // Where the last stage ends before the interval is due, nothing is owed any more. What was due by then stays open.
-        if (first_taken < goes_on) {
-            judge(duty, required, next);
-            if (!restart()) return;
-            continue;
+        Spell bounded;
+        if (first_taken >= goes_on) {
+            bounded = spell;
+            duty.spell = &bounded;
+            const StageSpan last = last_end(first_taken);
+            const auto is_before_due = [&](Instant end) {
+                return duty.due.outside_calendar || end < duty.due.latest;
+            };
+            if (is_before_due(last.end) && last.end < bounded.end) bounded.end_at(last.end);
+            const Instant perhaps_end = last.perhaps_over - 1;
+            if (last.perhaps_over <= last.end && perhaps_end >= clock.earliest &&
+                is_before_due(perhaps_end) && perhaps_end < bounded.perhaps_end) {
+                bounded.perhaps_end = perhaps_end;
+                bounded.perhaps_why = last.why;
+            }
         }
-        Spell bounded = spell;
-        const StageSpan last = last_end(first_taken);
-        const auto is_before_due = [&](Instant end) {
-            return duty.due.outside_calendar || end < duty.due.latest;
-        };
-        if (is_before_due(last.end) && last.end < bounded.end) bounded.end_at(last.end);
-        const Instant perhaps_end = last.perhaps_over - 1;
-        if (last.perhaps_over <= last.end && perhaps_end >= clock.earliest && is_before_due(perhaps_end) &&
-            perhaps_end < bounded.perhaps_end) {
-            bounded.perhaps_end = perhaps_end;
-            bounded.perhaps_why = last.why;
-        }
-        duty.spell = &bounded;
-
         judge(duty, required, next);
         // Each event that qualifies starts the clock, also one whose hour leaves open whether it answered.
         if (!restart()) return;

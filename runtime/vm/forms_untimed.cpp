@@ -15,11 +15,6 @@ void unproven(Obligation& obligation, Reason why) {
     obligation.unknown_attribute = why.attribute;
 }
 
-void unproven_no_more(Obligation& obligation) {
-    obligation.unknown = Unknown::nothing;
-    obligation.unknown_attribute = no_text;
-}
-
 // The spell that holds a moment with an index into them, or none where the scope is the whole timeline.
 const Spell* spell_of(const Spells& scope, const Moment& moment) {
     if (moment.spell >= scope.size()) return nullptr;
@@ -155,27 +150,26 @@ void CaseRun::untimed(const Instruction& instruction) {
                 const Answer answer = ask(o[3], {next.row, next.earliest, next.latest, spell});
                 // Which of two came first is not known where only a date is recorded.
                 const bool order_open = next.earliest < anchor.latest && (next.date_only || anchor.date_only);
-                if (match == Truth::unknown || !next.certain) {
-                    unproven(obligation, match == Truth::unknown ? why : next.why);
-                } else if (spell && spell->doubt_behind(next.earliest).kind != Unknown::nothing) {
-                    unproven(obligation, spell->doubt_behind(next.earliest));
+                // Why it is not sure that this is the next one of its state.
+                Reason doubt = why;
+                if (match == Truth::yes) doubt = next.certain ? Reason{} : next.why;
+                if (doubt.kind == Unknown::nothing && spell) doubt = spell->doubt_behind(next.earliest);
+                if (doubt.kind == Unknown::nothing && answer.truth == Truth::yes) {
+                    obligation.status = Status::met;
+                    obligation.satisfied_at = next.recorded();
+                    obligation.satisfied_row = next.row;
+                } else if (excused_between(duty, anchor.earliest, next.latest, obligation)) {
+                    obligation.status = Status::excused;
+                } else if (doubt.kind != Unknown::nothing) {
+                    unproven(obligation, doubt);
                 } else if (answer.truth == Truth::unknown) {
                     unproven(obligation, answer.why);
-                } else if (answer.truth == Truth::no && !anchor.certain) {
+                } else if (!anchor.certain) {
                     unproven(obligation, anchor.why);
-                } else if (answer.truth == Truth::no && order_open) {
+                } else if (order_open) {
                     unproven(obligation, {Unknown::time_of_day, no_text});
                 } else {
-                    obligation.status = answer.truth == Truth::yes ? Status::met : Status::breached;
-                    if (answer.truth == Truth::yes) {
-                        obligation.satisfied_at = next.recorded();
-                        obligation.satisfied_row = next.row;
-                    }
-                }
-                if (obligation.status != Status::met &&
-                    excused_between(duty, anchor.earliest, next.latest, obligation)) {
-                    obligation.status = Status::excused;
-                    unproven_no_more(obligation);
+                    obligation.status = Status::breached;
                 }
                 break;
             }

@@ -106,15 +106,18 @@ std::optional<Day> CaseRun::born_day() const {
     return std::nullopt;
 }
 
-Moment CaseRun::moment_of(std::uint32_t row, EventKind kind) const {
-    Moment moment;
+void CaseRun::stand_at(Moment& moment, std::uint32_t row) const {
     moment.row = row;
     moment.earliest = moment.latest = timelines.at[row];
+    if ((timelines.flags[row] & at_is_date_only) == 0) return;
+    moment.date_only = true;
+    moment.latest = zone.end_of_day(zone.local_day(moment.earliest));
+}
+
+Moment CaseRun::moment_of(std::uint32_t row, EventKind kind) const {
+    Moment moment;
     moment.label = tables.event_names[kind];
-    if (timelines.flags[row] & at_is_date_only) {
-        moment.date_only = true;
-        moment.latest = zone.end_of_day(zone.local_day(moment.earliest));
-    }
+    stand_at(moment, row);
     return moment;
 }
 
@@ -127,30 +130,8 @@ void CaseRun::events(EventKind kind, Moments& into) const {
     const std::size_t before = into.size();
     into.resize(before + (end - begin), shared);
     Moment* next = into.data() + before;
-    // As locals: for all the compiler knows, what is written here could change them.
-    const Instant* const at_of = timelines.at.data();
-    const std::uint8_t* const flags_of = timelines.flags.data();
-    const Instant until = as_of;
-    const bool all_known = !known_at.has_value();
-    for (std::uint32_t row = begin; row < end; ++row) {
-        const Instant at = at_of[row];
-        if (at > until) break;
-        const std::uint8_t flags = flags_of[row];
-        if (flags == 0 && all_known) [[likely]] {
-            next->row = row;
-            next->earliest = next->latest = at;
-            ++next;
-            continue;
-        }
-        if ((flags & is_planned) != 0 || !visible(row)) continue;
-        next->row = row;
-        next->earliest = next->latest = at;
-        if (flags & at_is_date_only) {
-            next->date_only = true;
-            next->latest = zone.end_of_day(zone.local_day(at));
-        }
-        ++next;
-    }
+    for (std::uint32_t row = begin; row < end && timelines.at[row] <= as_of; ++row)
+        if ((timelines.flags[row] & is_planned) == 0 && visible(row)) stand_at(*next++, row);
     into.resize(static_cast<std::size_t>(next - into.data()));
 }
 
