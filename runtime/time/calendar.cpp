@@ -48,6 +48,9 @@ Calendar::Calendar(CalendarData data) : data_(cut_to_known_years(std::move(data)
         if (is_working[index]) day_of_ordinal_.push_back(data_.first + static_cast<Day>(index));
         ordinal_of_day_.push_back(static_cast<std::int32_t>(day_of_ordinal_.size()));
     }
+    end_of_ordinal_.reserve(day_of_ordinal_.size());
+    for (const Day day : day_of_ordinal_)
+        end_of_ordinal_.push_back(zone_.end_of_day(day));
 }
 
 bool Calendar::is_covered_working_day(Day day) const {

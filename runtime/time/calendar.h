@@ -59,6 +59,8 @@ class Calendar {
     // not. nullopt when `day` or the answer lies outside the range, or n is not at least 1: never a guess.
     std::optional<Day> working_day_after(Day day, int n) const;
     std::optional<Day> working_day_before(Day day, int n) const;
+    // 23:59 of the nth working day after the local date of `instant`; no_instant where working_day_after() has none.
+    Instant end_of_working_day_after(Instant instant, int n) const;
     // `day` itself if it is a working day, else the next one; nullopt as above.
     std::optional<Day> this_or_next_working_day(Day day) const;
     // Why a day is not a working day: the holiday's name, else the closure's, else the weekday's
@@ -73,6 +75,7 @@ class Calendar {
     Zone zone_;
     std::vector<std::int32_t> ordinal_of_day_; // day - first -> number of working days up to and including it
     std::vector<Day> day_of_ordinal_;          // ordinal - 1 -> day
+    std::vector<Instant> end_of_ordinal_;      // the same day's last minute
 };
 
 // In the header because every obligation in working days asks it.
@@ -81,6 +84,14 @@ inline std::optional<Day> Calendar::working_day_after(Day day, int n) const {
     const std::int64_t ordinal = std::int64_t{ordinal_of_day_[position(day)]} + n;
     if (ordinal > static_cast<std::int64_t>(day_of_ordinal_.size())) return std::nullopt;
     return day_of_ordinal_[static_cast<std::size_t>(ordinal - 1)];
+}
+
+inline Instant Calendar::end_of_working_day_after(Instant instant, int n) const {
+    const Day day = zone_.local_day(instant);
+    if (n < 1 || !covers(day)) return no_instant;
+    const std::int64_t ordinal = std::int64_t{ordinal_of_day_[position(day)]} + n;
+    if (ordinal > static_cast<std::int64_t>(end_of_ordinal_.size())) return no_instant;
+    return end_of_ordinal_[static_cast<std::size_t>(ordinal - 1)];
 }
 
 } // namespace plumbline

@@ -92,6 +92,23 @@ struct Due {
     Reason between = {Unknown::time_of_day, no_text}; // why it is not known which of the two it is
 };
 
+// Events of one kind, all of which count for certain and stand at a known minute: columns, in order of time.
+struct ExactEvents {
+    std::uint64_t asked = 0; // the case, by number of entering, that this is of
+    bool are_exact = false;  // false: there is one that is not, and the rest means nothing
+    const Instant* at = nullptr;
+    std::size_t count = 0;
+    std::uint32_t first_row = 0; // rows from here on, or else those of `rows`
+    bool are_consecutive = true;
+    TextIndex label = no_text;
+    std::vector<std::uint32_t> rows;
+    std::vector<Instant> instants; // of `rows`
+
+    std::uint32_t row(std::size_t index) const {
+        return are_consecutive ? first_row + static_cast<std::uint32_t>(index) : rows[index];
+    }
+};
+
 struct CaseRun {
     CaseRun(const ProgramTables& tables, const Timelines& timelines, AsOf when);
 
@@ -110,6 +127,7 @@ struct CaseRun {
     std::vector<Moments> moments;
     std::vector<Spells> spells;
     std::vector<std::uint64_t> moments_filled, spells_filled;
+    std::vector<ExactEvents> exact; // by register of moments
     std::uint64_t entered = 0;
     std::vector<std::uint64_t> candidates; // places of rules, a bit each
     // Where a register is filled before it is swapped in, so that nothing is allocated for each case.
@@ -137,7 +155,10 @@ struct CaseRun {
     std::vector<LimitOpening>* openings = nullptr;
 
     void enter_case(std::size_t index);
-    void run(std::uint32_t begin, std::uint32_t end);
+    void run_forms(IndexRange forms);
+    // Fills the register, and before it what it is selected from, unless that is done.
+    void fill(RegisterName name);
+    const Moments& filled_moments(std::uint32_t index);
     // Appends what the rules make in this case to `into`, in order of rule name, anchor, due, requires.
     // `only`: a bit a place; null: all.
     void run_rules(std::vector<Obligation>& into, const std::vector<std::uint64_t>* only = nullptr);
@@ -267,6 +288,18 @@ struct CaseRun {
     void untimed(const Instruction& instruction); // forms_untimed.cpp
     void limit(const Instruction& instruction);
     void forget_gathered();
+
+    // --- where nothing is in doubt (exact_forms.cpp)
+    // The register's events, if each of them counts for certain and stands at a minute that is known; else null.
+    const ExactEvents* exact_events(std::size_t reg);
+    bool make_exact(const LinkedForm& form); // false: not to be made so, and nothing is made
+    bool within_exact(const Instruction& form);
+    bool recur_exact(const Instruction& form, Duration interval);
+
+    // --- instructions by what they do (dispatch.cpp; `select` for moments)
+    void select_spells(const Instruction& step);
+    void gather(const Instruction& step);
+    void perform(const Instruction& step);
 };
 
 } // namespace plumbline

@@ -1,5 +1,6 @@
 #include "runtime/bundle/bundle_file.h"
 #include "runtime/vm/case_run.h"
+#include "runtime/vm/comparison.h"
 #include "runtime/vm/finders.h"
 
 #include <algorithm>
@@ -22,24 +23,6 @@ Answer either(const Answer& a, const Answer& b) {
 
 Answer known(bool value) {
     return {value ? Truth::yes : Truth::no, {}};
-}
-
-bool compare(std::int32_t left, Comparison comparison, std::int32_t right) {
-    switch (comparison) {
-    case Comparison::equal:
-        return left == right;
-    case Comparison::unequal:
-        return left != right;
-    case Comparison::less:
-        return left < right;
-    case Comparison::less_or_equal:
-        return left <= right;
-    case Comparison::greater:
-        return left > right;
-    case Comparison::greater_or_equal:
-        return left >= right;
-    }
-    return false;
 }
 
 // One of the moments at or before `until`, and not before `from`.

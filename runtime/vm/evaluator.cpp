@@ -83,7 +83,8 @@ CaseRun::CaseRun(const ProgramTables& tables_, const Timelines& timelines_, AsOf
       moments(tables_.linked.moment_registers),
       spells(tables_.linked.spell_registers),
       moments_filled(moments.size(), 0),
-      spells_filled(spells.size(), 0) {}
+      spells_filled(spells.size(), 0),
+      exact(moments.size()) {}
 
 void CaseRun::enter_case(std::size_t index) {
     for (EventKind kind : kinds_present)
@@ -96,234 +97,6 @@ void CaseRun::enter_case(std::size_t index) {
         kinds_present.push_back(run.kind);
     }
     ++entered;
-}
-
-void CaseRun::forget_gathered() {
-    exceptions.clear();
-    stages.clear();
-    match_attributes.clear();
-    only_if_it_happens = false;
-    previous_among = nullptr;
-}
-
-void CaseRun::run(std::uint32_t begin, std::uint32_t end) {
-    forget_gathered();
-    for (instruction = begin; instruction < end; ++instruction) {
-        const Instruction& step = tables.linked.code[instruction];
-        const auto& o = step.operands;
-        if (const Writes writes = tables.linked.writes[instruction]; writes != Writes::nothing) {
-            std::uint64_t& filled =
-                (writes == Writes::moments ? moments_filled : spells_filled)[static_cast<std::size_t>(o[0])];
-            if (filled == entered) continue;
-            filled = entered;
-        }
-        const auto duration = [&](int operand) {
-            return bundle.durations[static_cast<std::size_t>(o[operand])];
-        };
-        const auto text = [&](int operand) { return static_cast<TextIndex>(o[operand]); };
-        const auto register_of = [&](int operand) { return static_cast<std::uint32_t>(o[operand]); };
-        const auto exception = [&](Exception::Kind kind) -> Exception& {
-            Exception& added = exceptions.emplace_back();
-            added.kind = kind;
-            added.moments = register_of(0);
-            return added;
-        };
-        switch (step.opcode) {
-        case Opcode::events:
-        case Opcode::planned:
-        case Opcode::where:
-        case Opcode::merge:
-        case Opcode::inside:
-        case Opcode::nth:
-        case Opcode::last:
-        case Opcode::every_nth:
-        case Opcode::reaches:
-        case Opcode::silent:
-        case Opcode::missed:
-        case Opcode::birthday:
-        case Opcode::starts:
-        case Opcode::ends:
-        case Opcode::lasted:
-        case Opcode::later_of:
-        case Opcode::earlier_of:
-        case Opcode::preceding:
-            select(step);
-            break;
-
-        case Opcode::everywhere:
-            spells[register_of(0)].assign(1, Spell{});
-            spells[register_of(0)].front().is_everything = true;
-            break;
-        case Opcode::spells:
-            state_spells(bundle.states[static_cast<std::size_t>(o[1])], spells[register_of(0)]);
-            break;
-        case Opcode::opened: {
-            Spells& kept = scratch_spells;
-            kept.clear();
-            for (Spell spell : spells[register_of(1)]) {
-                const Answer answer =
-                    ask(o[2], {spell.start_row, spell.start, latest_start_of(spell), &spell});
-                if (answer.truth == Truth::no) continue;
-                if (answer.truth == Truth::unknown && spell.certain) {
-                    spell.certain = false;
-                    spell.why = answer.why;
-                }
-                kept.push_back(spell);
-            }
-            spells[register_of(0)].swap(kept);
-            break;
-        }
-        case Opcode::outside: {
-            Spells& result = scratch_spells;
-            outside(spells[register_of(1)], result);
-            spells[register_of(0)].swap(result);
-            break;
-        }
-        case Opcode::narrow: {
-            Spells& result = scratch_spells;
-            narrow(spells[register_of(1)], o[2], result);
-            spells[register_of(0)].swap(result);
-            break;
-        }
-
-        case Opcode::match:
-            match_attributes.push_back({text(0)});
-            break;
-        case Opcode::match_kind:
-            match_attributes.push_back({text(0), o[1]});
-            break;
-        case Opcode::if_it_happens:
-            only_if_it_happens = true;
-            break;
-        case Opcode::previous_among:
-            previous_among = &moments[register_of(0)];
-            break;
-        case Opcode::excused_by:
-            exception(Exception::Kind::excuse).label = text(1);
-            break;
-        case Opcode::excused_if: {
-            Exception& added = exception(Exception::Kind::excuse_if);
-            added.condition = o[0];
-            added.label = text(1);
-            break;
-        }
-        case Opcode::extended_to:
-            exception(Exception::Kind::extend).duration = duration(1);
-            break;
-        case Opcode::extended_by_attribute:
-            exception(Exception::Kind::extend_by_attribute).attribute = text(1);
-            break;
-        case Opcode::extended:
-            exception(Exception::Kind::excuse_until_next);
-            break;
-
-        case Opcode::once_within: {
-            StagePlan& stage = stages.emplace_back();
-            stage.once = true;
-            stage.interval = duration(0);
-            stage.then = o[1] != 0;
-            break;
-        }
-        case Opcode::once_on_the_day: {
-            StagePlan& stage = stages.emplace_back();
-            stage.once = stage.on_the_day = true;
-            stage.or_next_working_day = o[0] != 0;
-            stage.then = o[1] != 0;
-            break;
-        }
-        case Opcode::every:
-            stages.emplace_back().interval = duration(0);
-            break;
-        case Opcode::every_on_case:
-        case Opcode::every_on_case_only: {
-            StagePlan& stage = stages.emplace_back();
-            stage.case_moments = o[0];
-            stage.case_attribute = text(1);
-            stage.has_interval = step.opcode == Opcode::every_on_case;
-            if (stage.has_interval) stage.interval = duration(2);
-            break;
-        }
-        case Opcode::never_over:
-            stages.back().has_never_over = true;
-            stages.back().never_over = duration(0);
-            break;
-        case Opcode::until:
-            stages.back().has_until = true;
-            stages.back().until = duration(0);
-            break;
-        case Opcode::until_age:
-            stages.back().until_age = o[0];
-            break;
-        case Opcode::until_event:
-            stages.back().until_events.push_back({register_of(0), register_of(1)});
-            break;
-        case Opcode::counted_from:
-            stages.back().counted_from = o[0];
-            break;
-        case Opcode::for_duration:
-            stages.back().has_for = true;
-            stages.back().for_duration = duration(0);
-            break;
-        case Opcode::only_when:
-            stages.back().condition = o[0];
-            break;
-        case Opcode::otherwise:
-            stages.back().otherwise = true;
-            break;
-
-        case Opcode::within:
-        case Opcode::around:
-        case Opcode::shortly_before:
-        case Opcode::lead_time:
-        case Opcode::no_later_than:
-        case Opcode::on_the_day:
-        case Opcode::on_the_same_working_day:
-        case Opcode::by_event:
-            timed(step);
-            forget_gathered();
-            break;
-        case Opcode::by_age:
-            by_age(step);
-            forget_gathered();
-            break;
-        case Opcode::recorded_within:
-        case Opcode::recorded_same_day:
-            recorded(step);
-            forget_gathered();
-            break;
-        case Opcode::recur:
-        case Opcode::recur_for_each:
-            recur(step);
-            forget_gathered();
-            break;
-        case Opcode::count_in_spell:
-        case Opcode::count_in_every:
-        case Opcode::count_in_any:
-        case Opcode::count_in_calendar:
-            count(step);
-            forget_gathered();
-            break;
-        case Opcode::time_in_any:
-            time_in_any(step);
-            forget_gathered();
-            break;
-        case Opcode::before_event:
-        case Opcode::follow:
-        case Opcode::quality:
-        case Opcode::next_quality:
-        case Opcode::never_without:
-        case Opcode::never:
-        case Opcode::throughout:
-        case Opcode::practice:
-            untimed(step);
-            forget_gathered();
-            break;
-        case Opcode::limit:
-            limit(step);
-            forget_gathered();
-            break;
-        }
-    }
 }
 
 void CaseRun::run_rules(std::vector<Obligation>& into, const std::vector<std::uint64_t>* only) {
@@ -339,7 +112,7 @@ void CaseRun::run_rules(std::vector<Obligation>& into, const std::vector<std::ui
             if (place >= bundle.rules.size()) break;
             rule = tables.linked.rule_at[place];
             const std::size_t begin = into.size();
-            run(bundle.rules[rule].code_begin, bundle.rules[rule].code_end);
+            run_forms(tables.linked.forms_of_rule[rule]);
             if (into.size() == begin) continue;
             put_in_order(begin);
             const std::uint32_t name = tables.linked.name_order[rule];
@@ -433,15 +206,14 @@ void Evaluator::measure(std::size_t case_index, std::size_t measure, std::vector
     run.made = &scratch_->fresh; // a measure makes no obligations
     run.made_begin = 0;
     const MeasureRecord& record = run.bundle.measures[measure];
-    run.run(record.code_begin, record.code_end);
     const auto copy = [](const Moments& from, std::vector<MeasuredMoment>& into) {
         into.clear();
         for (const Moment& moment : from)
             into.push_back({moment.earliest, moment.row, moment.certain});
     };
     const auto [first_register, second_register] = run.tables.linked.measure_registers[measure];
-    if (record.moment_registers > 0) copy(run.moments[first_register], first);
-    if (record.moment_registers > 1) copy(run.moments[second_register], second);
+    if (record.moment_registers > 0) copy(run.filled_moments(first_register), first);
+    if (record.moment_registers > 1) copy(run.filled_moments(second_register), second);
 }
 
 } // namespace plumbline

@@ -79,14 +79,15 @@ class Linker {
 
     void link() {
         linked_.code = bundle_.code;
-        linked_.writes.assign(bundle_.code.size(), Writes::nothing);
         linked_.conditions = bundle_.conditions;
         linked_.condition_steps = bundle_.condition_steps;
         for (const RuleRecord& rule : bundle_.rules) {
+            const auto first_form = static_cast<std::uint32_t>(linked_.forms.size());
             rule_needs_.push_back(
                 link_range(rule.code_begin, rule.code_end, rule.moment_registers, rule.spell_registers));
             rule_reads_.push_back(std::move(range_reads_));
             rule_watches_.push_back(std::move(range_watches_));
+            linked_.forms_of_rule.push_back({first_form, static_cast<std::uint32_t>(linked_.forms.size())});
         }
         put_in_order();
         say_what_touches();
@@ -114,6 +115,13 @@ class Linker {
         range_reads_ = no_kinds();
         range_watches_.clear();
         std::optional<KindNeeds> all;
+        LinkedForm form;
+        std::vector<RegisterName> form_sources;
+        const auto begin_form = [&] {
+            form.steps.begin = form.steps.end = static_cast<std::uint32_t>(linked_.steps.size());
+            form_sources.clear();
+        };
+        begin_form();
         for (std::uint32_t at = begin; at < end; ++at) {
             Instruction& instruction = linked_.code[at];
             const std::string_view letters =
@@ -125,11 +133,20 @@ class Linker {
                 range_watches_.push_back(static_cast<std::uint32_t>(instruction.operands[1]));
             if (letters.starts_with('M') || letters.starts_with('S')) {
                 const bool moments = letters.starts_with('M');
-                linked_.writes[at] = moments ? Writes::moments : Writes::spells;
-                instruction.operands[0] = register_for(instruction, moments);
+                instruction.operands[0] = register_for(instruction, at, moments);
                 (moments ? moments_ : spells_)[static_cast<std::size_t>(written)] = instruction.operands[0];
-            } else if (const auto needs = needs_of_form(instruction, at, begin)) {
+                continue;
+            }
+            linked_.steps.push_back(at);
+            add_sources(instruction, letters, form_sources);
+            if (const auto needs = needs_of_form(instruction, at, begin)) {
                 all = all ? needs_either(*all, *needs) : *needs;
+                form.steps.end = static_cast<std::uint32_t>(linked_.steps.size());
+                form.ground = ground_of(instruction);
+                form.exact = exact_form(form.steps);
+                form.sources = keep_sources(form_sources);
+                linked_.forms.push_back(form);
+                begin_form();
             }
         }
         // A rule without a form makes nothing, and costs nothing.
@@ -210,7 +227,7 @@ class Linker {
     }
 
     // The register that holds what this instruction selects.
-    std::int32_t register_for(const Instruction& instruction, bool moments) {
+    std::int32_t register_for(const Instruction& instruction, std::uint32_t at, bool moments) {
         Key key{static_cast<std::int32_t>(instruction.opcode)};
         std::copy(instruction.operands.begin() + 1, instruction.operands.end(), key.begin() + 1);
         std::vector<KindNeeds>& needs = moments ? moment_needs_ : spell_needs_;
@@ -220,8 +237,72 @@ class Linker {
             const std::string_view letters =
                 opcode_table()[static_cast<std::size_t>(instruction.opcode)].operands;
             (moments ? moment_reads_ : spell_reads_).push_back(reads_of(instruction, letters));
+            (moments ? linked_.moments_from : linked_.spells_from).push_back(at);
+            std::vector<RegisterName> sources;
+            add_sources(instruction, letters, sources);
+            (moments ? linked_.moment_sources : linked_.spell_sources).push_back(keep_sources(sources));
+            if (moments) linked_.column_selections.push_back(column_selection_of(instruction));
         }
         return known->second;
+    }
+
+    ColumnSelection column_selection_of(const Instruction& instruction) const {
+        const auto& o = instruction.operands;
+        if (instruction.opcode == Opcode::events) return {o[1], -1};
+        if (instruction.opcode != Opcode::where) return {};
+        const ColumnSelection source = linked_.column_selections[static_cast<std::size_t>(o[1])];
+        const ConditionRange range = linked_.conditions[static_cast<std::size_t>(o[2])];
+        const ConditionStep& step = linked_.condition_steps[range.begin];
+        const bool compares_one = range.end == range.begin + 1 && step.op == ConditionOp::compared &&
+                                  step.operands[0] == source.kind;
+        if (source.kind < 0 || source.condition >= 0 || !compares_one) return {};
+        return {source.kind, static_cast<std::int32_t>(range.begin)};
+    }
+
+    // `within` of what is not asked in a state; a recurrence with one interval throughout.
+    LinkedForm::Exact exact_form(IndexRange steps) const {
+        const auto step = [&](std::uint32_t index) -> const Instruction& {
+            return linked_.code[linked_.steps[index]];
+        };
+        const Instruction& form = step(steps.end - 1);
+        const std::uint32_t gathered = steps.end - 1 - steps.begin;
+        if (form.opcode == Opcode::within && gathered == 0) {
+            const auto scope = static_cast<std::size_t>(form.operands[2]);
+            if (linked_.code[linked_.spells_from[scope]].opcode == Opcode::everywhere)
+                return LinkedForm::Exact::within;
+        }
+        if (form.opcode == Opcode::recur && gathered == 1 && step(steps.begin).opcode == Opcode::every)
+            return LinkedForm::Exact::recur;
+        return LinkedForm::Exact::no;
+    }
+
+    // The registers that the instruction reads, itself or in the conditions that it asks.
+    void add_sources(const Instruction& instruction, std::string_view letters,
+                     std::vector<RegisterName>& into) const {
+        const auto add = [&](char letter, std::int32_t operand) {
+            if ((letter != 'm' && letter != 's') || operand < 0) return;
+            const RegisterName source{static_cast<std::uint32_t>(operand), letter == 's'};
+            if (std::find(into.begin(), into.end(), source) == into.end()) into.push_back(source);
+        };
+        for (std::size_t index = 0; index < letters.size(); ++index) {
+            const std::int32_t operand = instruction.operands[index];
+            add(letters[index], operand);
+            if (letters[index] != 'c' || operand < 0) continue;
+            const ConditionRange range = linked_.conditions[static_cast<std::size_t>(operand)];
+            for (std::uint32_t at = range.begin; at < range.end; ++at) {
+                const ConditionStep& step = linked_.condition_steps[at];
+                const std::string_view of_step =
+                    condition_op_table()[static_cast<std::size_t>(step.op)].operands;
+                for (std::size_t i = 0; i < of_step.size(); ++i)
+                    add(of_step[i], step.operands[i]);
+            }
+        }
+    }
+
+    IndexRange keep_sources(const std::vector<RegisterName>& sources) {
+        const auto begin = static_cast<std::uint32_t>(linked_.sources.size());
+        linked_.sources.insert(linked_.sources.end(), sources.begin(), sources.end());
+        return {begin, static_cast<std::uint32_t>(linked_.sources.size())};
     }
 
     Kinds no_kinds() const { return Kinds(bundle_.vocabulary.events.size()); }
@@ -440,6 +521,29 @@ class Linker {
         default:
             return std::nullopt;
         }
+    }
+
+    // A form makes what it makes for each anchor or each spell of its first register of that kind.
+    static RegisterName ground_of(const Instruction& form) {
+        const std::string_view letters = opcode_table()[static_cast<std::size_t>(form.opcode)].operands;
+        bool is_of_spells = false;
+        switch (form.opcode) {
+        case Opcode::recur:
+        case Opcode::recur_for_each:
+        case Opcode::count_in_spell:
+        case Opcode::count_in_every:
+        case Opcode::count_in_any:
+        case Opcode::count_in_calendar:
+        case Opcode::throughout:
+        case Opcode::limit:
+        case Opcode::time_in_any:
+            is_of_spells = true;
+            break;
+        default:
+            break;
+        }
+        const std::size_t operand = letters.find(is_of_spells ? 's' : 'm');
+        return {static_cast<std::uint32_t>(form.operands[operand]), is_of_spells};
     }
 
     static bool gathers(const Instruction& instruction) {

@@ -1,9 +1,10 @@
 // A bundle's code made ready for running. Each rule has registers of its own in a bundle; here they are renamed
-// so that what many rules select alike stands in one register, and is selected once a case. And for each rule it
-// is said which kinds of events it needs, so that a rule which can find nothing in a case is not run there.
+// so that what many rules select alike stands in one register, and is selected once a case. A register is filled when a
+// form first asks for it, from the registers that it is selected from. And for each rule it is said which kinds of
+// events it needs, so that a rule which can find nothing in a case is not run there.
 //
-// Nothing of the meaning is here: the same instructions run in the same order, less those that would fill a
-// register with what it holds already. Private to this room.
+// Nothing of the meaning is here: the same instructions run, less those that would fill a register with what it holds
+// already, or one that nothing turns on. Private to this room.
 #pragma once
 
 #include "runtime/bundle/bundle.h"
@@ -20,14 +21,44 @@ namespace plumbline {
 using KindClause = std::vector<EventKind>; // in order, none twice
 using KindNeeds = std::vector<KindClause>;
 
-enum class Writes : std::uint8_t { nothing, moments, spells };
+struct RegisterName {
+    std::uint32_t index = 0;
+    bool is_of_spells = false;
+    bool operator==(const RegisterName&) const = default;
+};
+
+struct IndexRange {
+    std::uint32_t begin = 0, end = 0; // end excluded
+};
+
+// A form with what it takes with it.
+struct LinkedForm {
+    IndexRange steps;    // in LinkedCode::steps: what is gathered for it, and last the form itself
+    RegisterName ground; // where this is empty the form makes nothing
+    IndexRange sources;  // in LinkedCode::sources: all that it reads
+    // It has a shorter way where nothing is in doubt (exact_forms.cpp).
+    enum class Exact : std::uint8_t { no, within, recur } exact = Exact::no;
+};
+
+// A register of moments that is selected from the columns of one kind of event by itself.
+struct ColumnSelection {
+    std::int32_t kind = -1;      // -1: it is not
+    std::int32_t condition = -1; // the one condition step that its events must meet, a comparison; -1: none
+};
 
 struct LinkedCode {
     explicit LinkedCode(const Bundle& bundle);
 
     // Place by place as in Bundle::code: only registers and conditions are renamed.
     std::vector<Instruction> code;
-    std::vector<Writes> writes; // what the instruction's first operand is a register of, if it is written
+    // By register: the instruction that fills it, and what has to be filled before (in `sources`).
+    std::vector<std::uint32_t> moments_from, spells_from;
+    std::vector<IndexRange> moment_sources, spell_sources;
+    std::vector<RegisterName> sources;
+    std::vector<ColumnSelection> column_selections; // by register of moments
+    std::vector<LinkedForm> forms;
+    std::vector<std::uint32_t> steps;      // places in `code`
+    std::vector<IndexRange> forms_of_rule; // in `forms`
     // Those of the bundle, and behind them the renamed ones.
     std::vector<ConditionRange> conditions;
     std::vector<ConditionStep> condition_steps;

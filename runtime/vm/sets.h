@@ -65,6 +65,10 @@ struct Spell {
         end = end_earliest = instant;
         end_row = no_row;
     }
+    // It began and ended for certain, each at a minute that is known.
+    bool is_exact() const {
+        return certain && perhaps_end == end_of_time && end_earliest == end && !start_date_only;
+    }
     bool has_ended(Instant as_of) const { return end_earliest <= as_of; }
     bool holds(const Moment& moment) const { return moment.latest >= start && moment.earliest <= end; }
     // Why it is not sure that the spell holds at an instant that lies within it; nothing where it is.
