@@ -292,6 +292,8 @@ struct CaseRun {
     // --- where nothing is in doubt (exact_forms.cpp)
     // The register's events, if each of them counts for certain and stands at a minute that is known; else null.
     const ExactEvents* exact_events(std::size_t reg);
+    void take_all(EventKind kind, ExactEvents& events) const;
+    void take_those(const ColumnSelection& selection, ExactEvents& events);
     bool make_exact(const LinkedForm& form); // false: not to be made so, and nothing is made
     bool within_exact(const Instruction& form);
     bool recur_exact(const Instruction& form, Duration interval);

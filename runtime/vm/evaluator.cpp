@@ -137,7 +137,7 @@ void CaseRun::put_in_order(std::size_t from) {
         return a.satisfied_at.date_only && !b.satisfied_at.date_only;
     };
     const auto begin = made->begin() + static_cast<std::ptrdiff_t>(from);
-    if (!std::is_sorted(begin, made->end(), before)) std::stable_sort(begin, made->end(), before);
+    stable_sort_if_needed(begin, made->end(), before);
 }
 
 void CaseRun::put_rules_in_order() {

@@ -11,13 +11,20 @@ namespace plumbline {
 
 const ExactEvents* CaseRun::exact_events(std::size_t reg) {
     ExactEvents& events = exact[reg];
-    if (events.asked == entered) return events.are_exact ? &events : nullptr;
-    events.asked = entered;
-    events.are_exact = false;
-    const ColumnSelection& selection = tables.linked.column_selections[reg];
-    if (selection.kind < 0) return nullptr;
+    if (events.asked != entered) {
+        events.asked = entered;
+        const ColumnSelection& selection = tables.linked.column_selections[reg];
+        if (selection.kind < 0)
+            events.are_exact = false;
+        else if (selection.of < 0)
+            take_all(static_cast<EventKind>(selection.kind), events);
+        else
+            take_those(selection, events);
+    }
+    return events.are_exact ? &events : nullptr;
+}
 
-    const auto kind = static_cast<std::size_t>(selection.kind);
+void CaseRun::take_all(EventKind kind, ExactEvents& events) const {
     const Instant* const at = timelines.at.data();
     const std::uint32_t begin = kind_begin[kind];
     std::uint32_t end = kind_end[kind];
@@ -29,33 +36,35 @@ const ExactEvents* CaseRun::exact_events(std::size_t reg) {
         flags |= timelines.flags[row];
         last_recorded = std::max(last_recorded, timelines.recorded_at[row]);
     }
-    if ((flags & (is_planned | at_is_date_only)) != 0 || (known_at && last_recorded > *known_at))
-        return nullptr;
+    events.are_exact =
+        (flags & (is_planned | at_is_date_only)) == 0 && (!known_at || last_recorded <= *known_at);
+    events.at = at + begin;
+    events.count = end - begin;
+    events.first_row = begin;
     events.label = tables.event_names[kind];
-    events.are_consecutive = selection.condition < 0;
-    if (events.are_consecutive) {
-        events.at = at + begin;
-        events.count = end - begin;
-        events.first_row = begin;
-    } else {
-        const ConditionStep& step =
-            tables.linked.condition_steps[static_cast<std::size_t>(selection.condition)];
-        const std::int32_t* const values = timelines.attribute_values.data() + step.operands[1];
-        const auto comparison = static_cast<Comparison>(step.operands[2]);
-        events.rows.clear();
-        events.instants.clear();
-        for (std::uint32_t row = begin; row < end; ++row) {
-            const std::int32_t value = values[timelines.attributes[row]];
-            if (value == not_recorded) return nullptr;
-            if (!compare(value, comparison, step.operands[3])) continue;
-            events.rows.push_back(row);
-            events.instants.push_back(at[row]);
-        }
-        events.at = events.instants.data();
-        events.count = events.rows.size();
+}
+
+void CaseRun::take_those(const ColumnSelection& selection, ExactEvents& events) {
+    const ExactEvents* all = exact_events(static_cast<std::size_t>(selection.of));
+    events.are_exact = false;
+    if (!all) return;
+    const ConditionStep& step = tables.linked.condition_steps[static_cast<std::size_t>(selection.condition)];
+    const std::int32_t* const values = timelines.attribute_values.data() + step.operands[1];
+    const auto comparison = static_cast<Comparison>(step.operands[2]);
+    events.rows.clear();
+    events.instants.clear();
+    for (std::uint32_t row = all->first_row; row < all->first_row + all->count; ++row) {
+        const std::int32_t value = values[timelines.attributes[row]];
+        if (value == not_recorded) return;
+        if (!compare(value, comparison, step.operands[3])) continue;
+        events.rows.push_back(row);
+        events.instants.push_back(timelines.at[row]);
     }
     events.are_exact = true;
-    return &events;
+    events.are_consecutive = false;
+    events.at = events.instants.data();
+    events.count = events.rows.size();
+    events.label = all->label;
 }
 
 namespace {

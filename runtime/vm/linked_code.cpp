@@ -248,15 +248,15 @@ class Linker {
 
     ColumnSelection column_selection_of(const Instruction& instruction) const {
         const auto& o = instruction.operands;
-        if (instruction.opcode == Opcode::events) return {o[1], -1};
+        if (instruction.opcode == Opcode::events) return {o[1]};
         if (instruction.opcode != Opcode::where) return {};
         const ColumnSelection source = linked_.column_selections[static_cast<std::size_t>(o[1])];
         const ConditionRange range = linked_.conditions[static_cast<std::size_t>(o[2])];
         const ConditionStep& step = linked_.condition_steps[range.begin];
         const bool compares_one = range.end == range.begin + 1 && step.op == ConditionOp::compared &&
                                   step.operands[0] == source.kind;
-        if (source.kind < 0 || source.condition >= 0 || !compares_one) return {};
-        return {source.kind, static_cast<std::int32_t>(range.begin)};
+        if (source.kind < 0 || source.of >= 0 || !compares_one) return {};
+        return {source.kind, o[1], static_cast<std::int32_t>(range.begin)};
     }
 
     // `within` of what is not asked in a state; a recurrence with one interval throughout.

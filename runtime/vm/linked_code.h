@@ -42,8 +42,11 @@ struct LinkedForm {
 
 // A register of moments that is selected from the columns of one kind of event by itself.
 struct ColumnSelection {
-    std::int32_t kind = -1;      // -1: it is not
-    std::int32_t condition = -1; // the one condition step that its events must meet, a comparison; -1: none
+    std::int32_t kind = -1; // -1: it is not
+    // Where not all events of the kind are taken: the register that holds all, and the one condition step that is asked, a
+    // comparison. -1: all are.
+    std::int32_t of = -1;
+    std::int32_t condition = -1;
 };
 
 struct LinkedCode {

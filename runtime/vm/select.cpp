@@ -29,7 +29,7 @@ void preceding(const Moments& events, const Moments& before, Moments& into) {
         into.back().spell = end.spell;
         if (!end.certain) doubt(into.back(), end.why);
     }
-    std::stable_sort(into.begin(), into.end(), earlier);
+    stable_sort_if_needed(into.begin(), into.end(), earlier);
 }
 
 void doubt(Moment& moment, Reason why) {
@@ -258,8 +258,8 @@ void CaseRun::select(const Instruction& instruction) {
         for (const Moment& moment : source(1))
             if (const Spell* spell = finder.of(moment))
                 by_spell.emplace_back(static_cast<std::size_t>(spell - in.data()), &moment);
-        std::stable_sort(by_spell.begin(), by_spell.end(),
-                         [](const auto& a, const auto& b) { return a.first < b.first; });
+        stable_sort_if_needed(by_spell.begin(), by_spell.end(),
+                              [](const auto& a, const auto& b) { return a.first < b.first; });
         std::vector<Moment> held;
         for (std::size_t next = 0; next < by_spell.size();) {
             const std::size_t i = by_spell[next].first;
@@ -303,7 +303,7 @@ void CaseRun::select(const Instruction& instruction) {
                 }
             }
         }
-        std::stable_sort(result.begin(), result.end(), earlier);
+        stable_sort_if_needed(result.begin(), result.end(), earlier);
         result.erase(
             std::unique(result.begin(), result.end(),
                         [](const Moment& a, const Moment& b) { return a.row != no_row && a.row == b.row; }),
@@ -352,7 +352,7 @@ void CaseRun::select(const Instruction& instruction) {
             result.push_back(derived(obligation.due, bundle.rules[obligation.rule].name));
             if (perhaps) doubt(result.back(), {obligation.unknown, obligation.unknown_attribute});
         }
-        std::stable_sort(result.begin(), result.end(), earlier);
+        stable_sort_if_needed(result.begin(), result.end(), earlier);
         break;
     case Opcode::birthday:
         if (const auto born = born_day()) {
@@ -402,7 +402,7 @@ void CaseRun::select(const Instruction& instruction) {
             }
             if (moment.earliest <= as_of) result.push_back(moment);
         }
-        std::stable_sort(result.begin(), result.end(), earlier);
+        stable_sort_if_needed(result.begin(), result.end(), earlier);
         break;
     }
     case Opcode::later_of:

@@ -5,10 +5,17 @@
 #include "runtime/time/civil.h"
 #include "runtime/vm/obligation.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
 namespace plumbline {
+
+// Mostly a list is in order already, and sorting would take memory only to find it so.
+template <class Iterator, class Before>
+void stable_sort_if_needed(Iterator begin, Iterator end, const Before& before) {
+    if (!std::is_sorted(begin, end, before)) std::stable_sort(begin, end, before);
+}
 
 enum class Truth : std::uint8_t { no, unknown, yes };
 

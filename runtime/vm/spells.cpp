@@ -225,7 +225,7 @@ void CaseRun::gather_edges(const StateRecord& state, const std::vector<StateEdge
         if (a.moment.earliest != b.moment.earliest) return a.moment.earliest < b.moment.earliest;
         return a.moment.date_only && !b.moment.date_only;
     };
-    if (!std::is_sorted(into.begin(), into.end(), before)) std::stable_sort(into.begin(), into.end(), before);
+    stable_sort_if_needed(into.begin(), into.end(), before);
 }
 
 void CaseRun::state_spells(const StateRecord& state, Spells& into) {
@@ -248,7 +248,7 @@ void CaseRun::state_spells(const StateRecord& state, Spells& into) {
     else
         SideBySide(openings_of_state, state.one_for_each, into).run(openings_of_state, closings_of_state);
     const auto before = [](const Spell& a, const Spell& b) { return a.start < b.start; };
-    if (!std::is_sorted(into.begin(), into.end(), before)) std::stable_sort(into.begin(), into.end(), before);
+    stable_sort_if_needed(into.begin(), into.end(), before);
 }
 
 void CaseRun::outside(const Spells& held, Spells& into) const {
