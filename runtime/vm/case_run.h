@@ -11,6 +11,7 @@
 #include <array>
 #include <span>
 #include <unordered_map>
+#include <utility>
 
 namespace plumbline {
 
@@ -135,6 +136,7 @@ struct CaseRun {
     Spells scratch_spells;
     Moments scratch_inside, scratch_edges;
     std::vector<StageSpan> scratch_spans;
+    std::vector<std::pair<std::size_t, const Moment*>> scratch_by_spell; // the spell's place in its register
     std::vector<SpellEdge> openings_of_state, closings_of_state;
     mutable std::array<Answer, max_condition_stack> answers;
     // Gathered for the next form.

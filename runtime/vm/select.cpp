@@ -254,13 +254,14 @@ void CaseRun::select(const Instruction& instruction) {
         const Spells& in = scope(last ? 2 : 3);
         // The moments of each spell together, spell after spell.
         const SpellFinder finder(in);
-        std::vector<std::pair<std::size_t, const Moment*>> by_spell;
+        auto& by_spell = scratch_by_spell;
+        by_spell.clear();
         for (const Moment& moment : source(1))
             if (const Spell* spell = finder.of(moment))
                 by_spell.emplace_back(static_cast<std::size_t>(spell - in.data()), &moment);
         stable_sort_if_needed(by_spell.begin(), by_spell.end(),
                               [](const auto& a, const auto& b) { return a.first < b.first; });
-        std::vector<Moment> held;
+        Moments& held = scratch_inside;
         for (std::size_t next = 0; next < by_spell.size();) {
             const std::size_t i = by_spell[next].first;
             // An event that may not belong here leaves the rank of those behind it open: they stand at one of the ranks
