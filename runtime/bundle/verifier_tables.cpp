@@ -32,7 +32,7 @@ const std::string& itself(const std::string& name) {
 
 // What is wrong with a text or a name. Reports and messages show them as they are, so that they rely on this.
 std::string_view fault_of(std::string_view text) {
-    return !is_utf8(text) ? "is not UTF-8" : printable(text) != text ? "has a control character" : "";
+    return !is_utf8(text) ? "is not UTF-8" : !is_printable(text) ? "has a control character" : "";
 }
 
 bool is_date(Day day) {

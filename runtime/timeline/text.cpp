@@ -8,6 +8,10 @@ namespace {
 
 constexpr std::size_t shown_bytes = 60;
 
+bool is_one_byte_control(char c) {
+    return static_cast<unsigned char>(c) < ' ' || c == '\x7F';
+}
+
 // U+0080 to U+009F, which some terminals obey as they do an escape.
 bool is_two_byte_control(std::string_view text, std::size_t at) {
     return text[at] == '\xC2' && at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) < 0xA0;
@@ -25,8 +29,7 @@ std::string shown(std::string_view text) {
 std::string printable(std::string_view text, bool lines) {
     std::string result;
     for (std::size_t at = 0; at < text.size(); ++at) {
-        const bool control = static_cast<unsigned char>(text[at]) < ' ' || text[at] == '\x7F';
-        if (control && !(lines && text[at] == '\n')) {
+        if (is_one_byte_control(text[at]) && !(lines && text[at] == '\n')) {
             result += '?';
         } else if (is_two_byte_control(text, at)) {
             result += '?';
@@ -36,6 +39,12 @@ std::string printable(std::string_view text, bool lines) {
         }
     }
     return result;
+}
+
+bool is_printable(std::string_view text) {
+    for (std::size_t at = 0; at < text.size(); ++at)
+        if (is_one_byte_control(text[at]) || is_two_byte_control(text, at)) return false;
+    return true;
 }
 
 bool looks_like_date(std::string_view text) {

@@ -48,6 +48,9 @@ std::string shown(std::string_view text);
 // The same whole, for what is written for people to read; with `lines`, line feeds stay.
 std::string printable(std::string_view text, bool lines = false);
 
+// That printable() would change nothing.
+bool is_printable(std::string_view text);
+
 // Digits in three parts with `-`, `/` or `.` between, perhaps a time behind: what a message may repeat.
 // Anything else that stands where a date should may be somebody's name.
 bool looks_like_date(std::string_view text);
