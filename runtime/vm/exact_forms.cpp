@@ -158,11 +158,12 @@ bool CaseRun::within_exact(const Instruction& form) {
 
 bool CaseRun::recur_exact(const Instruction& form, Duration interval) {
     const auto& o = form.operands;
+    const auto scope_register = static_cast<std::uint32_t>(o[1]);
+    fill({scope_register, true});
+    const Spells& scope = spells[scope_register];
+    if (scope.empty()) return true;
     const ExactEvents* required = exact_events(static_cast<std::size_t>(o[0]));
     if (!required) return false;
-    const auto scope_register = static_cast<std::size_t>(o[1]);
-    fill({static_cast<std::uint32_t>(scope_register), true});
-    const Spells& scope = spells[scope_register];
     const auto is_exact = [](const Spell& spell) { return spell.is_exact() && spell.start != start_of_time; };
     if (!std::all_of(scope.begin(), scope.end(), is_exact)) return false;
     ExactForm made_by(*this, static_cast<TextIndex>(o[2]), static_cast<TextIndex>(o[3]), interval, 0);
