@@ -120,10 +120,14 @@ Apart apart_of(const proof::Spread& spread, const Calendar& calendar) {
 // One of the two standards, made ready.
 struct Side {
     explicit Side(const Input& from)
-        : input(from), book(from.standard), program(lower(from.standard, from.sources)) {}
+        : input(from),
+          book(from.standard),
+          book_of_silence(from.standard, proof::NotKnown::told_apart),
+          program(lower(from.standard, from.sources)) {}
     const Input& input;
     proof::Book book;
-    Program program; // the whole standard: what confirms a witness
+    proof::Book book_of_silence; // the same, where what is not recorded must be answered alike too
+    Program program;             // the whole standard: what confirms a witness
 
     Said said(const model::Rule& rule) const {
         Said result;
@@ -325,6 +329,9 @@ class Comparing {
             pair.verdict = Verdict::same;
             pair.proof =
                 down.by_words && up.by_words ? "the same demand, term by term" : proof_words(down, up);
+            if (!(down.by_words && up.by_words) && !answers_silence_alike(group))
+                pair.notes.push_back("where something that they ask is not recorded, one may be unproven and "
+                                     "the other not");
             return;
         }
         if (std::holds_alternative<model::Limit>(group.a.front()->form)) {
@@ -385,6 +392,11 @@ class Comparing {
             else
                 pair.reason = down.because + "; " + searched;
         }
+    }
+
+    bool answers_silence_alike(const Group& group) const {
+        return implied(a_.book_of_silence, group.a, b_.book_of_silence, group.b).proven &&
+               implied(b_.book_of_silence, group.b, a_.book_of_silence, group.a).proven;
     }
 
     static std::string proof_words(const Side2Side& one, const Side2Side& other) {

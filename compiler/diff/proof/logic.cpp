@@ -366,7 +366,7 @@ bool follows(const Formula& one, const Formula& other, const Calendar& calendar,
     if (cases.too_many()) return false;
     while (cases.next()) {
         const Truth given = cases.of(one), wanted = cases.of(other);
-        if (not_known == NotKnown::itself ? given > wanted : given == Truth::yes && wanted == Truth::no)
+        if (not_known == NotKnown::either ? given == Truth::yes && wanted == Truth::no : given > wanted)
             return false;
     }
     return true;

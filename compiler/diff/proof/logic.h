@@ -90,11 +90,11 @@ class Cases {
 };
 
 // What a condition that is not known counts for: either (what is kept is never found broken), or as itself (what is kept is
-// kept, and what asks nothing asks nothing: `x is recorded and x` is not `x`).
-enum class NotKnown : std::uint8_t { either, itself };
+// kept, and what asks nothing asks nothing: `x is recorded and x` is not `x`), or as itself and never as broken.
+enum class NotKnown : std::uint8_t { either, itself, told_apart };
 
-// That there is no case in which `one` is yes and `other` is no; with `itself`, none either in which one of these is not
-// known. False: not proved.
+// That there is no case in which `one` is yes and `other` is no; where what is not known is not `either`, none either in
+// which one of these is not known. False: not proved.
 bool follows(const Formula& one, const Formula& other, const Calendar& calendar,
              NotKnown not_known = NotKnown::either);
 

@@ -281,15 +281,22 @@ bool Prover::quality(const model::Quality& strict, const model::Quality& loose) 
         Cases cases(all, s_.book.calendar);
         if (cases.too_many()) return no("the conditions have too many cases to try");
         while (cases.next()) {
-            const auto says_yes = [&](const Formula& formula) { return cases.of(formula) == Truth::yes; };
-            const bool is_kept = s_.book.not_known == NotKnown::itself
-                                     ? cases.of(asked) == Truth::no || says_yes(good)
-                                     : cases.of(asked) != Truth::yes || cases.of(good) != Truth::no;
-            if (is_kept) continue;
-            if (std::any_of(excused.begin(), excused.end(), says_yes)) continue;
-            const bool kept = cases.of(strict_asked) == Truth::no || says_yes(strict_good) ||
-                              std::any_of(strict_excused.begin(), strict_excused.end(), says_yes);
-            if (kept) return no("what is asked of the event differs");
+            enum class Found : std::uint8_t { broken, open, kept };
+            const auto found = [&](const Formula& is_asked, const Formula& is_good,
+                                   const std::vector<Formula>& excuses) {
+                const auto says_yes = [&](const Formula& one) { return cases.of(one) == Truth::yes; };
+                if (cases.of(is_asked) == Truth::no || says_yes(is_good) ||
+                    std::any_of(excuses.begin(), excuses.end(), says_yes))
+                    return Found::kept;
+                return says_yes(is_asked) && cases.of(is_good) == Truth::no ? Found::broken : Found::open;
+            };
+            const Found by_strict = found(strict_asked, strict_good, strict_excused);
+            const Found by_loose = found(asked, good, excused);
+            const Found least = s_.book.not_known == NotKnown::told_apart ? by_strict
+                                : by_strict != Found::kept                ? Found::broken
+                                : s_.book.not_known == NotKnown::itself   ? Found::kept
+                                                                          : Found::open;
+            if (by_loose < least) return no("what is asked of the event differs");
         }
     }
     return true;
