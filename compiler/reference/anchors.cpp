@@ -57,7 +57,7 @@ std::vector<Occurrence> occurrences(const World& world, const Scope& scope, cons
         Truth matches = Truth::no();
         for (const model::Alternative& alternative : pattern.alternatives) {
             if (alternative.kind != event->kind) continue;
-            const Spell* spell = spell_at(world, scope.spells, event->at);
+            const Spell* spell = spell_at(world, scope.spells, event->at, event);
             matches = either(matches, alternative.where
                                           ? ask(world, scope, *alternative.where, {event->at, event, spell})
                                           : Truth::yes());
@@ -114,7 +114,7 @@ std::vector<Occurrence> any_of(const World& world, const Scope& scope,
 std::vector<Anchored> inside(const World& world, const Scope& scope, std::vector<Occurrence> found) {
     std::vector<Anchored> kept;
     for (Occurrence& one : found) {
-        const Spell* spell = spell_at(world, scope.spells, one.at);
+        const Spell* spell = spell_at(world, scope.spells, one.at, one.event);
         if (!spell) continue;
         const Truth holds = holds_at(world, *spell, one.at);
         if (one.unknown.empty()) one.unknown = holds.why;

@@ -64,7 +64,7 @@ Truth happened(const World& world, const Scope& scope, const model::Happened& as
                                  ? Scope{false, spells_of(world, *asked.pattern->counted_in), {}}
                                  : everywhere();
     const Spell* spell = at.spell;
-    if (asked.pattern->counted_in) spell = spell_at(world, counted_in.spells, at.at);
+    if (asked.pattern->counted_in) spell = spell_at(world, counted_in.spells, at.at, at.event);
     if (asked.pattern->counted_in && !spell) return Truth::no();
     for (const Occurrence& one : occurrences(world, scope, *asked.pattern)) {
         if (world.first(one.at) > world.last(at.at)) continue;

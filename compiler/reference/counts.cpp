@@ -328,7 +328,7 @@ void run_form(RuleRun& run, const model::TimeOver& over) {
     if (over.at_most.unit == Unit::weeks) bound *= 7;
     for (const Spell& stay : stays) {
         if (!stay.start || world.first(*stay.start) > world.when.as_of) continue;
-        const Spell* scope = spell_at(world, run.scope.spells, *stay.start);
+        const Spell* scope = spell_at(world, run.scope.spells, *stay.start, stay.opened);
         if (!scope) continue;
         const Moment end = end_of_stay(stay);
         const Instant until = std::min(world.last(end), world.when.as_of);

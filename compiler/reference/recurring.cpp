@@ -61,6 +61,7 @@ class Recurrence {
         }
         pass_same_minute(clock, next);
         first_clock_ = clock.at;
+        first_clock_event_ = clock.event;
         while (true) {
             interval(clock, next);
             // Each event that surely qualifies restarts the clock.
@@ -344,7 +345,7 @@ class Recurrence {
         in.sure_until.reset();
         if (pattern.counted_in) {
             const std::vector<Spell> others = spells_of(world_, *pattern.counted_in);
-            const Spell* holding = spell_at(world_, others, first_clock_);
+            const Spell* holding = spell_at(world_, others, first_clock_, first_clock_event_);
             if (!holding) return;
             in = *holding;
         }
@@ -373,7 +374,7 @@ class Recurrence {
             Truth counts = Truth::yes();
             if (stage.case_interval->where)
                 counts = ask(world_, run_.scope, *stage.case_interval->where,
-                             {event->at, event, spell_at(world_, run_.scope.spells, event->at)});
+                             {event->at, event, spell_at(world_, run_.scope.spells, event->at, event)});
             if (counts.is_no()) continue;
             if (counts.is_yes()) intervals.clear();
             intervals.push_back({unpack_duration(value), counts.why});
@@ -390,6 +391,7 @@ class Recurrence {
     std::string unknown_;
     Occurrence start_; // of the spell, where it has one
     Moment first_clock_;
+    const Event* first_clock_event_ = nullptr;
 };
 
 // One clock for each value: the opening event's, else each that the required events name.

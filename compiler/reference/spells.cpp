@@ -334,7 +334,11 @@ std::vector<Spell> narrowed(const World& world, const Scope& scope, const Spell&
         if (run_ends && *run_ends + 1 == run.first) { // the same run, otherwise sure
             Spell& same = found.back();
             same.end = spell.end;
-            if (run.last != last) same.end = Moment{run.last, false};
+            same.closed = spell.closed;
+            if (run.last != last) {
+                same.end = Moment{run.last, false};
+                same.closed = nullptr;
+            }
             if (!run.unknown.empty() && same.unknown.empty() &&
                 (!same.sure_until || world.first(*same.sure_until) > *run_ends)) {
                 same.sure_until = Moment{*run_ends, false};
@@ -399,13 +403,22 @@ Truth holds_at(const World& world, const std::vector<Spell>& spells, const Momen
     return answer;
 }
 
-// The one that is surer, then the one that lasts longer.
-const Spell* spell_at(const World& world, const std::vector<Spell>& spells, const Moment& moment) {
+// The one that the event began or ended, then the one that is surer, then the one that lasts longer.
+const Spell* spell_at(const World& world, const std::vector<Spell>& spells, const Moment& moment,
+                      const Event* event) {
+    const auto is_of_the_event = [&](const Spell& spell) {
+        if (!event) return false;
+        const bool began = event == world.start_event(spell) && moment == *spell.start;
+        const bool ended = event == spell.closed && moment == *spell.end;
+        return began || ended;
+    };
     const Spell* found = nullptr;
     for (const Spell& spell : spells) {
         const Truth holds = holds_at(world, spell, moment);
         if (holds.is_no()) continue;
-        if (found) {
+        if (found && is_of_the_event(*found) != is_of_the_event(spell)) {
+            if (is_of_the_event(*found)) continue;
+        } else if (found) {
             const Truth before = holds_at(world, *found, moment);
             if (before.is_yes() && holds.is_unknown()) continue;
             if (before.is_yes() == holds.is_yes() && world.last(spell) <= world.last(*found)) continue;

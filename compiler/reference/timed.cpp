@@ -83,7 +83,7 @@ class Windows {
     void in_any_spell(Duty& duty) {
         std::vector<Occurrence> kept;
         for (Occurrence& one : duty.candidates) {
-            const Spell* spell = spell_at(world_, run_.scope.spells, one.at);
+            const Spell* spell = spell_at(world_, run_.scope.spells, one.at, one.event);
             if (!spell || (duty.spell && world_.first(one.at) > world_.last(*duty.spell))) continue;
             Spell there = *spell;
             if (spell == duty.spell) there.unknown.clear();

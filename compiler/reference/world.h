@@ -98,8 +98,10 @@ Scope everywhere();
 // Whether the spell holds at the moment: somewhere in its day, where only the date is known.
 Truth holds_at(const World& world, const Spell& spell, const Moment& moment);
 Truth holds_at(const World& world, const std::vector<Spell>& spells, const Moment& moment);
-// Of the spells that hold the moment, the one to which it belongs; none where no spell does.
-const Spell* spell_at(const World& world, const std::vector<Spell>& spells, const Moment& moment);
+// Of the spells that hold the moment, the one to which it belongs; none where no spell does. `event`: the one that stands
+// there, where it is one.
+const Spell* spell_at(const World& world, const std::vector<Spell>& spells, const Moment& moment,
+                      const Event* event);
 std::vector<Spell> narrowed(const World& world, const Scope& scope, const Spell& spell,
                             const model::Condition& guard);
 

@@ -41,16 +41,6 @@ Answer happened(const Moments& moments, Instant from, Instant until) {
     return happened(moments, from, until, [](const Moment&) { return true; });
 }
 
-// A spell that holds then, surely or perhaps: the one that lasts longest.
-const Spell* holding(const Spells& spells, Instant earliest, Instant latest, bool surely) {
-    const Spell* found = nullptr;
-    for (const Spell& spell : spells)
-        if (latest >= spell.start && earliest <= spell.end && (!found || spell.end > found->end) &&
-            (spell.doubt_at(earliest).kind == Unknown::nothing) == surely)
-            found = &spell;
-    return found;
-}
-
 } // namespace
 
 template <class Test>
@@ -169,11 +159,12 @@ Answer CaseRun::answer_of(const ConditionStep& step, const Asked& asked) const {
     case ConditionOp::happened_in: {
         const Moments& when = moments[static_cast<std::size_t>(o[0])];
         const Spells& in = spells[static_cast<std::size_t>(o[1])];
-        const Spell* spell = holding(in, asked.earliest, asked.latest, true);
-        if (!spell) spell = holding(in, asked.earliest, asked.latest, false);
-        if (!spell) {
-            return known(false);
-        }
+        Moment at;
+        at.earliest = asked.earliest;
+        at.latest = asked.latest;
+        at.row = asked.row;
+        const Spell* spell = SpellFinder(in).of(at);
+        if (!spell) return known(false);
         Answer answer = happened(when, spell->start, asked.latest);
         if (const Reason why = spell->doubt_at(asked.earliest);
             answer.truth == Truth::yes && why.kind != Unknown::nothing)

@@ -61,15 +61,21 @@ SpellFinder::Range SpellFinder::around(const Moment& moment) const {
 
 const Spell* SpellFinder::of(const Moment& moment) const {
     const Spell* best = nullptr;
-    bool best_is_sure = false;
+    bool best_is_edge = false, best_is_sure = false;
     const Range range = around(moment);
     for (std::size_t i = range.first; i < range.end; ++i) {
         const Spell& spell = spells_[i];
         if (!spell.holds(moment)) continue;
-        const bool sure = spell.doubt_at(moment.earliest).kind == Unknown::nothing;
-        if (best && (best_is_sure != sure ? best_is_sure : spell.end <= best->end)) continue;
+        const bool is_edge = spell.is_edge(moment.row, moment.earliest, moment.latest);
+        const bool is_sure = spell.doubt_at(moment.earliest).kind == Unknown::nothing;
+        if (best && best_is_edge != is_edge) {
+            if (best_is_edge) continue;
+        } else if (best && (best_is_sure != is_sure ? best_is_sure : spell.end <= best->end)) {
+            continue;
+        }
         best = &spell;
-        best_is_sure = sure;
+        best_is_edge = is_edge;
+        best_is_sure = is_sure;
     }
     return best;
 }

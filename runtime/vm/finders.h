@@ -31,8 +31,8 @@ class MomentFinder {
 class SpellFinder {
   public:
     explicit SpellFinder(const Spells& spells);
-    // Of the spells that hold the moment the one to which it belongs: the one that surely does, then the one that lasts
-    // longer. Null where none does.
+    // Of the spells that hold the moment the one to which it belongs: the one that it began or ended, then the one that
+    // surely holds it, then the one that lasts longer. Null where none does.
     const Spell* of(const Moment& moment) const;
 
   private:

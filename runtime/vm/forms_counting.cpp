@@ -362,6 +362,7 @@ void CaseRun::time_in_any(const Instruction& instruction) {
         Moment begun;
         begun.earliest = stay.start;
         begun.latest = latest_start_of(stay);
+        begun.row = stay.start_row;
         const Spell* of = finder.of(begun);
         if (!of) continue;
         const Spell& spell = *of;
@@ -369,7 +370,6 @@ void CaseRun::time_in_any(const Instruction& instruction) {
         const auto from = window_start_before(calendar, until, in_any);
         Duty duty;
         duty.anchor = begun;
-        duty.anchor.row = stay.start_row;
         duty.anchor.date_only = stay.start_date_only;
         duty.anchor_label = static_cast<TextIndex>(o[2]);
         duty.requirement = static_cast<TextIndex>(o[3]);

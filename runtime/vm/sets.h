@@ -78,6 +78,12 @@ struct Spell {
     }
     bool has_ended(Instant as_of) const { return end_earliest <= as_of; }
     bool holds(const Moment& moment) const { return moment.latest >= start && moment.earliest <= end; }
+    // That the event of this row is what began it or what ended it, and is asked of where it stands.
+    bool is_edge(std::uint32_t row, Instant first, Instant last) const {
+        if (row == no_row) return false;
+        return (row == start_row && first == start && (last > first) == start_date_only) ||
+               (row == end_row && first == end_earliest && last == end);
+    }
     // Why it is not sure that the spell holds at an instant that lies within it; nothing where it is.
     Reason doubt_at(Instant instant) const { return certain ? doubt_behind(instant) : why; }
     // The same, where it is one.

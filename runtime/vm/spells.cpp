@@ -333,7 +333,8 @@ void CaseRun::narrow(const Spells& spells, std::int32_t condition, Spells& into)
         for (std::size_t i = 0; i < points.size(); ++i) {
             const Instant from = points[i];
             const Instant until = i + 1 < points.size() ? points[i + 1] - 1 : spell.end;
-            const Answer answer = ask(condition, {spell.start_row, from, from, &spell});
+            // A guard is asked of each minute, and of no event.
+            const Answer answer = ask(condition, {no_row, from, from, &spell});
             if (answer.truth == Truth::no) {
                 running = false;
                 continue;
