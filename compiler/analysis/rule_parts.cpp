@@ -23,6 +23,50 @@ std::string folded(std::string_view text) {
     return out;
 }
 
+// Which of two lengths is the longer, near enough.
+double rough_days(Duration length) {
+    switch (length.unit) {
+    case Unit::minutes:
+        return length.amount / (24.0 * 60);
+    case Unit::hours:
+        return length.amount / 24.0;
+    case Unit::days:
+        return length.amount;
+    case Unit::clear_days:
+        return length.amount + 1.0;
+    case Unit::weeks:
+        return length.amount * 7.0;
+    case Unit::working_days:
+        return length.amount * 7.0 / 5;
+    case Unit::clear_working_days:
+        return (length.amount + 1) * 7.0 / 5;
+    case Unit::months:
+        return length.amount * 30.4;
+    case Unit::years:
+        return length.amount * 365.25;
+    }
+    return length.amount;
+}
+
+// One of its unit less, and never nothing, which would say that there is none.
+Duration shortened(Duration length) {
+    if (length.amount > 1) return {length.amount - 1, length.unit};
+    switch (length.unit) {
+    case Unit::minutes:
+        return length;
+    case Unit::hours:
+        return {59, Unit::minutes};
+    case Unit::weeks:
+        return {6, Unit::days};
+    case Unit::months:
+        return {27, Unit::days};
+    case Unit::years:
+        return {11, Unit::months};
+    default:
+        return {1, Unit::hours};
+    }
+}
+
 class Parts {
   public:
     Parts(const model::Rule& rule, const SourceSet& sources) : rule_(rule), sources_(sources) {}
@@ -95,7 +139,13 @@ class Parts {
                });
         if (stage.duration.amount > 0)
             change(PartKind::case_interval, says + " counts its default, none being set on the case",
-                   [](model::Stage& one) { ++one.duration.amount; });
+                   [](model::Stage& one) {
+                       // Lengthened; where a bound would cut it back, shortened.
+                       Duration longer = one.duration;
+                       ++longer.amount;
+                       const bool is_cut = one.never_over && rough_days(*one.never_over) < rough_days(longer);
+                       one.duration = is_cut ? shortened(one.duration) : longer;
+                   });
     }
 
     void guards() {
