@@ -37,6 +37,7 @@ class Run:
             child.returncode = 0
             self.status = os.waitstatus_to_exitcode(status)
             self.seconds = time.monotonic() - started
+            self.processor_seconds = usage.ru_utime + usage.ru_stime
             self.mb = usage.ru_maxrss / 1024
             self.out, self.err = [(stream.seek(0), stream.read(1 << 20))[1].decode(errors='replace') for stream in (out, err)]
 
@@ -134,6 +135,48 @@ with tempfile.TemporaryDirectory() as folder:
         if made.status != 0: sys.exit(made.err)
         run = check(path('form.csv'), bundle=path('form.stdb'))
         trial('%s, %d events' % (what, count), run, 0, ['1 cases, %s events' % f'{count:,}'], 60 + 2e-3 * count)
+
+    # --- looks that begin where what they look for begins: four times the events take about four times as long, where a look
+    # from the first on would take sixteen times -----------------------------------------------------------------------
+    plan = ('cp_plan_start', 'visit', 'icpc', 'cp_plan_end')
+    met = ('visit', 'icpc')
+    chaired = ('icpc', 'management_decision')
+    missing = ('missing_return', 'return_home_interview')
+    linear = {
+        'pairs by what is not recorded': ('within 72 hours of missing_return: return_home_interview matching episode', missing),
+        'pairs that follow': ('when missing_return: return_home_interview matching episode', missing),
+        'what may answer': ('within 4 weeks of icpc: visit where alone', met),
+        'extensions': ('within 2 hours of icpc: report_shared\n  extended to 4 hours by management_decision', chaired),
+        'exceptions': ('within 4 days of icpc: report_shared\n  unless management_decision', chaired),
+        'a guard that asks a state': ('while open_case when child_protection_plan: visit every 4 weeks', ('cp_plan_start', 'visit', 'cp_plan_end')),
+        'a guard that asks an event of a state': ('while open_case when first icpc of child_protection_plan: visit every 4 weeks', plan),
+        'until an event': ('while child_protection_plan: visit every 4 weeks until icpc', plan),
+        'an interval set on the case': ('while open_case: visit every (adoption_review).visit_interval, or 4 weeks where none is set',
+                                        ('visit', 'adoption_review')),
+        'what comes before': ('while child_protection_plan: before icpc: visit', plan),
+        'a state, as a test': ('each visit: child_protection_plan', plan),
+        'an event of a state, as a test': ('each visit: second icpc of child_protection_plan', plan),
+        'what may have happened': ('each icpc: visit where alone', met),
+        'throughout': ('while child_protection_plan: allocated throughout', ('cp_plan_start', 'allocation', 'allocation_end', 'cp_plan_end')),
+        'one clock for each': ('while open_case: visit every 4 weeks for each worker', ('visit',)),
+    }
+    for what, (words, events) in linear.items():
+        with open(path('form.std'), 'w') as out: out.write(rule % words)
+        made = Run(['compile', path('form.std'), '-o', path('form.stdb'), '--library', standards])
+        if made.status != 0: sys.exit(made.err)
+        took = []
+        for count in (50_000, 200_000):
+            with open(path('form.csv'), 'w') as out:
+                out.write('case_id,event,at,worker\n')
+                for i, at in enumerate(times(count)):
+                    event = events[i % len(events)] if i else 'referral'
+                    out.write('C1,%s,%s,%s\n' % (event, at, 'w%d' % i if event == 'visit' else ''))
+            run = check(path('form.csv'), bundle=path('form.stdb'))
+            trial('%s, %d events' % (what, count), run, 0, ['1 cases, %s events' % f'{count:,}'], 60 + 2e-3 * count)
+            took.append(run.processor_seconds)
+        if took[1] > 6 * took[0] + 0.3:
+            failed.append(what + ' grows with the square')
+            print('FAILED %s: %.2f s of the processor for 50000 events, %.2f s for 200000' % (what, *took))
 
     # --- no memory: a message, status 2, and nothing left behind; on the threads that do the work too -----------------
     one_case(path('plan.csv'), 100_000, lambda i: 'visit' if i else 'cp_plan_start')

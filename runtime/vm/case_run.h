@@ -4,11 +4,14 @@
 
 #include "runtime/bundle/bundle_file.h"
 #include "runtime/vm/evaluator.h"
+#include "runtime/vm/finders.h"
 #include "runtime/vm/linked_code.h"
 #include "runtime/vm/rule_filter.h"
 #include "runtime/vm/sets.h"
 
 #include <array>
+#include <deque>
+#include <optional>
 #include <span>
 #include <unordered_map>
 #include <utility>
@@ -46,6 +49,16 @@ struct Exception {
     TextIndex label = no_text;
 };
 
+// The events that set a stage's interval on the case; those that record none are left out.
+struct SetOnCase {
+    Moments moments;
+    MomentFinder finder;
+
+    explicit SetOnCase(Moments set) : moments(std::move(set)), finder(moments) {}
+    SetOnCase(const SetOnCase&) = delete; // the finder looks into the moments
+    SetOnCase& operator=(const SetOnCase&) = delete;
+};
+
 // A stage of the next recurrence, as the stage instructions build it.
 struct StagePlan {
     bool once = false;
@@ -56,6 +69,7 @@ struct StagePlan {
     bool has_interval = true;
     std::int32_t case_moments = -1;
     TextIndex case_attribute = no_text;
+    const SetOnCase* set_on_case = nullptr;
     bool has_never_over = false, has_until = false, has_for = false;
     Duration never_over, until, for_duration;
     std::int32_t until_age = -1;
@@ -137,8 +151,17 @@ struct CaseRun {
     Moments scratch_inside, scratch_edges;
     std::vector<StageSpan> scratch_spans;
     std::vector<std::pair<std::size_t, const Moment*>> scratch_by_spell; // the spell's place in its register
+    std::deque<SetOnCase> set_on_case; // of the recurrence in hand
     std::vector<SpellEdge> openings_of_state, closings_of_state;
     mutable std::array<Answer, max_condition_stack> answers;
+    // Over the registers that conditions look into again and again: made once a case, where they are asked for.
+    template <class Finder>
+    struct Kept {
+        std::uint64_t entered = 0;
+        std::optional<Finder> finder;
+    };
+    mutable std::vector<Kept<MomentFinder>> moment_finders;
+    mutable std::vector<Kept<SpellFinder>> spell_finders;
     // Gathered for the next form.
     std::vector<Exception> exceptions;
     std::vector<StagePlan> stages;
@@ -175,6 +198,23 @@ struct CaseRun {
     void planned(EventKind kind, Moments& into) const;
     void select(const Instruction& instruction);
     void reaches(const Moments& events, std::size_t n, Duration within, Moments& into) const;
+    template <class Finder, class Register>
+    const Finder& finder_over(const std::vector<Register>& registers, std::size_t index,
+                              std::vector<Kept<Finder>>& kept) const {
+        if (kept.empty()) kept.resize(registers.size());
+        Kept<Finder>& one = kept[index];
+        if (one.entered != entered) {
+            one.finder.emplace(registers[index]);
+            one.entered = entered;
+        }
+        return *one.finder;
+    }
+    const MomentFinder& finder_of_moments(std::int32_t index) const {
+        return finder_over(moments, static_cast<std::size_t>(index), moment_finders);
+    }
+    const SpellFinder& finder_of_spells(std::int32_t index) const {
+        return finder_over(spells, static_cast<std::size_t>(index), spell_finders);
+    }
     EventKind kind_of(std::uint32_t row) const { return timelines.kinds[row]; }
     std::int32_t attribute(std::uint32_t row, std::int32_t slot) const {
         return timelines.attribute_values[timelines.attributes[row] + static_cast<std::uint32_t>(slot)];
@@ -229,8 +269,11 @@ struct CaseRun {
         std::uint32_t occasion =
             no_row; // where it is not the anchor: what opened the state, and excuses nothing
         const Moments* judged = nullptr; // where it is owed only if one of them happens
-        bool anchor_answers = false;     // the anchor's own event may satisfy: it opened what is counted in
-        bool counts_back = false;        // a lead time: lengths count back from the anchor
+        // Where what may answer is a register, and is looked at for many duties.
+        std::int32_t required_register = -1;
+        const MatchFinder* match_finder = nullptr;
+        bool anchor_answers = false; // the anchor's own event may satisfy: it opened what is counted in
+        bool counts_back = false;    // a lead time: lengths count back from the anchor
         bool certain = true;
         Reason why;
         Duration counted;
@@ -268,6 +311,9 @@ struct CaseRun {
     bool excuse_of(const Duty& duty, TextIndex& label, std::uint32_t& row) const;
     // The same for a demand without a due: in a span of time, both ends included; fills the obligation's `excused_by`.
     bool excused_between(Duty duty, Instant from, Instant until, Obligation& obligation) const;
+    // Over what may answer, where it must match in one attribute and is many.
+    std::optional<MatchFinder> finder_of_matches(const Moments& required) const;
+    std::int32_t wanted_of(const Duty& duty) const; // what the anchor says of that attribute
     Truth matches(const Duty& duty, const Moment& candidate, Reason& why) const;
     // The state ended before the due: surely, or why it may have.
     bool has_lapsed(const Duty& duty) const;
@@ -278,11 +324,10 @@ struct CaseRun {
 
     // --- forms
     void timed(const Instruction& instruction); // forms_timed.cpp
-    const Moment* previous_of(const Moments& anchors, std::size_t i, bool in_spell) const;
     void by_age(const Instruction& instruction);
     void recorded(const Instruction& instruction);
-    void recur(const Instruction& instruction); // forms_recurring.cpp
-    void count_from(Duty& duty, const Moments& events) const;
+    void recur(const Instruction& instruction);             // forms_recurring.cpp
+    void count_from(Duty& duty, std::int32_t events) const; // a register
     void recur_in(const Spells& scope, const Spell& spell, std::span<const Moment> required, TextIndex anchor,
                   TextIndex requirement);
     void count(const Instruction& instruction); // forms_counting.cpp

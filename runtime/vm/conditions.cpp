@@ -26,19 +26,22 @@ Answer known(bool value) {
 }
 
 // One of the moments at or before `until`, and not before `from`.
-Answer happened(const Moments& moments, Instant from, Instant until, auto is_within) {
+Answer happened(const Moments& moments, const MomentFinder& finder, Instant from, Instant until,
+                auto is_within) {
     Answer answer;
-    for (const Moment& moment : moments) {
+    for (std::size_t i = finder.first_reaching(from); i < moments.size(); ++i) {
+        const Moment& moment = moments[i];
         if (moment.earliest > until) break;
         if (moment.latest < from || !is_within(moment)) continue;
         if (moment.certain) return known(true);
         if (answer.truth == Truth::no) answer = {Truth::unknown, moment.why}; // the first is named
+        i = finder.next_certain(i + 1) - 1;
     }
     return answer;
 }
 
-Answer happened(const Moments& moments, Instant from, Instant until) {
-    return happened(moments, from, until, [](const Moment&) { return true; });
+Answer happened(const Moments& moments, const MomentFinder& finder, Instant from, Instant until) {
+    return happened(moments, finder, from, until, [](const Moment&) { return true; });
 }
 
 } // namespace
@@ -143,8 +146,9 @@ Answer CaseRun::answer_of(const ConditionStep& step, const Asked& asked) const {
     case ConditionOp::happened:
     case ConditionOp::happened_within: {
         const Moments& when = moments[static_cast<std::size_t>(o[0])];
+        const MomentFinder& finder = finder_of_moments(o[0]);
         const Instant from = o[1] != 0 && asked.spell ? asked.spell->state_start : start_of_time;
-        if (step.op == ConditionOp::happened) return happened(when, from, asked.latest);
+        if (step.op == ConditionOp::happened) return happened(when, finder, from, asked.latest);
         // Counted from the event, as every length is: one month from 28 February is over on 28 March, though one month
         // before 31 March is 28 February too.
         const Duration length = bundle.durations[static_cast<std::size_t>(o[2])];
@@ -154,18 +158,17 @@ Answer CaseRun::answer_of(const ConditionStep& step, const Asked& asked) const {
         };
         const Instant earliest =
             window_start_before(calendar, asked.earliest, length).value_or(start_of_time);
-        return happened(when, std::max(from, earliest), asked.latest, reaches);
+        return happened(when, finder, std::max(from, earliest), asked.latest, reaches);
     }
     case ConditionOp::happened_in: {
         const Moments& when = moments[static_cast<std::size_t>(o[0])];
-        const Spells& in = spells[static_cast<std::size_t>(o[1])];
         Moment at;
         at.earliest = asked.earliest;
         at.latest = asked.latest;
         at.row = asked.row;
-        const Spell* spell = SpellFinder(in).of(at);
+        const Spell* spell = finder_of_spells(o[1]).of(at);
         if (!spell) return known(false);
-        Answer answer = happened(when, spell->start, asked.latest);
+        Answer answer = happened(when, finder_of_moments(o[0]), spell->start, asked.latest);
         if (const Reason why = spell->doubt_at(asked.earliest);
             answer.truth == Truth::yes && why.kind != Unknown::nothing)
             answer = {Truth::unknown, why};
@@ -173,7 +176,9 @@ Answer CaseRun::answer_of(const ConditionStep& step, const Asked& asked) const {
     }
     case ConditionOp::holds: {
         Answer answer;
-        for (const Spell& spell : spells[static_cast<std::size_t>(o[0])]) {
+        const auto range = finder_of_spells(o[0]).around(asked.earliest, asked.latest);
+        for (std::size_t i = range.first; i < range.end; ++i) {
+            const Spell& spell = spells[static_cast<std::size_t>(o[0])][i];
             if (asked.latest < spell.start || asked.earliest > spell.end) continue;
             const Reason doubt = spell.doubt_at(asked.earliest);
             if (doubt.kind == Unknown::nothing) return known(true);
@@ -215,8 +220,12 @@ std::uint32_t CaseRun::event_asked_at(std::int32_t condition, Instant at) const 
         if (step.op != ConditionOp::happened && step.op != ConditionOp::happened_in &&
             step.op != ConditionOp::happened_within)
             continue;
-        for (const Moment& moment : moments[static_cast<std::size_t>(step.operands[0])])
-            if (moment.earliest == at && moment.row != no_row) return moment.row;
+        const Moments& asked = moments[static_cast<std::size_t>(step.operands[0])];
+        const MomentFinder& finder = finder_of_moments(step.operands[0]);
+        for (std::size_t j = finder.first_reaching(at); j < asked.size(); ++j) {
+            if (finder.is_past(asked[j], at)) break;
+            if (asked[j].earliest == at && asked[j].row != no_row) return asked[j].row;
+        }
     }
     return no_row;
 }
@@ -227,15 +236,24 @@ void CaseRun::change_points(std::int32_t condition, const Spell& spell, std::vec
         if (instant && *instant > spell.start && *instant <= spell.end) into.push_back(*instant);
     };
     const auto add_spells = [&](std::int32_t index) {
-        for (const Spell& other : spells[static_cast<std::size_t>(index)]) {
+        const auto range = finder_of_spells(index).around(spell.start, spell.end);
+        for (std::size_t i = range.first; i < range.end; ++i) {
+            const Spell& other = spells[static_cast<std::size_t>(index)][i];
             add(other.start);
             if (other.end != end_of_time) add(other.end + 1);
             if (other.perhaps_end < other.end) add(other.perhaps_end + 1);
         }
     };
+    const auto each_moment = [&](std::int32_t index, Instant from, const auto& take) {
+        const Moments& all = moments[static_cast<std::size_t>(index)];
+        const MomentFinder& finder = finder_of_moments(index);
+        for (std::size_t i = finder.first_reaching(from); i < all.size(); ++i) {
+            if (finder.is_past(all[i], spell.end)) break;
+            take(all[i]);
+        }
+    };
     const auto add_moments = [&](std::int32_t index) {
-        for (const Moment& moment : moments[static_cast<std::size_t>(index)])
-            add(moment.earliest);
+        each_moment(index, spell.start, [&](const Moment& moment) { add(moment.earliest); });
     };
     const ConditionRange range = tables.linked.conditions[static_cast<std::size_t>(condition)];
     for (std::uint32_t at = range.begin; at < range.end; ++at) {
@@ -261,13 +279,15 @@ void CaseRun::change_points(std::int32_t condition, const Spell& spell, std::vec
             add_moments(o[0]);
             add_spells(o[1]);
             break;
-        case ConditionOp::happened_within:
+        case ConditionOp::happened_within: {
             add_moments(o[0]);
-            for (const Moment& moment : moments[static_cast<std::size_t>(o[0])])
-                if (const auto due =
-                        due_after(calendar, moment.latest, bundle.durations[static_cast<std::size_t>(o[2])]))
-                    add(*due + 1);
+            const Duration length = bundle.durations[static_cast<std::size_t>(o[2])];
+            const auto from = window_start_before(calendar, spell.start, length);
+            each_moment(o[0], from.value_or(start_of_time), [&](const Moment& moment) {
+                if (const auto due = due_after(calendar, moment.latest, length)) add(*due + 1);
+            });
             break;
+        }
         case ConditionOp::holds:
             add_spells(o[0]);
             break;

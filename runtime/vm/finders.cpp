@@ -1,6 +1,7 @@
 #include "runtime/vm/finders.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace plumbline {
 
@@ -39,6 +40,53 @@ std::size_t MomentFinder::end_of_begun(Instant at) const {
     return static_cast<std::size_t>(found - moments_.begin());
 }
 
+std::size_t MomentFinder::next_certain(std::size_t index) const {
+    if (!in_order_) return index;
+    if (!knows_certain_) {
+        for (std::uint32_t i = 0; i < moments_.size(); ++i)
+            if (moments_[i].certain) certain_.push_back(i);
+        knows_certain_ = true;
+    }
+    const auto found = std::lower_bound(certain_.begin(), certain_.end(), index);
+    return found == certain_.end() ? moments_.size() : *found;
+}
+
+void MatchFinder::put_in_order() {
+    std::sort(by_value_.begin(), by_value_.end());
+}
+
+std::size_t MatchFinder::next_of(std::int32_t value, std::size_t index) const {
+    const auto found = std::lower_bound(by_value_.begin(), by_value_.end(),
+                                        std::pair(value, static_cast<std::uint32_t>(index)));
+    return found == by_value_.end() || found->first != value ? size_ : found->second;
+}
+
+std::size_t MatchFinder::next_that_may(std::int32_t value, std::size_t index) const {
+    if (value == silent_) return index;
+    return std::min(next_of(value, index), next_of(silent_, index));
+}
+
+const Moment* PreviousFinder::of(const Moment& moment, std::size_t i, bool in_spell) {
+    // A guard drops some and moves none, so that this one stands where it is asked about or behind.
+    std::size_t at = std::max(i, reached_);
+    while (at < among_.size() && (among_[at].row != moment.row || among_[at].earliest != moment.earliest ||
+                                  among_[at].spell != moment.spell))
+        ++at;
+    reached_ = at;
+    if (in_spell && at < among_.size() && among_.size() > few) {
+        if (in_spell_.empty()) {
+            std::unordered_map<std::uint32_t, std::uint32_t> last_of_spell;
+            in_spell_.reserve(among_.size());
+            for (std::uint32_t j = 0; j < among_.size(); ++j)
+                in_spell_.push_back(std::exchange(last_of_spell[among_[j].spell], j + 1));
+        }
+        return in_spell_[at] == 0 ? nullptr : &among_[in_spell_[at] - 1];
+    }
+    while (at-- > 0)
+        if (!in_spell || among_[at].spell == moment.spell) return &among_[at];
+    return nullptr;
+}
+
 SpellFinder::SpellFinder(const Spells& spells) : spells_(spells) {
     if (spells.size() <= few) return;
     in_order_ = std::is_sorted(spells.begin(), spells.end(),
@@ -49,11 +97,11 @@ SpellFinder::SpellFinder(const Spells& spells) : spells_(spells) {
         latest_ends_.push_back(latest_ends_.empty() ? spell.end : std::max(latest_ends_.back(), spell.end));
 }
 
-SpellFinder::Range SpellFinder::around(const Moment& moment) const {
+SpellFinder::Range SpellFinder::around(Instant earliest, Instant latest) const {
     if (!in_order_) return {0, spells_.size()};
-    const auto first = std::lower_bound(latest_ends_.begin(), latest_ends_.end(), moment.earliest);
+    const auto first = std::lower_bound(latest_ends_.begin(), latest_ends_.end(), earliest);
     const auto end =
-        std::upper_bound(spells_.begin(), spells_.end(), moment.latest,
+        std::upper_bound(spells_.begin(), spells_.end(), latest,
                          [](Instant instant, const Spell& spell) { return instant < spell.start; });
     return {static_cast<std::size_t>(first - latest_ends_.begin()),
             static_cast<std::size_t>(end - spells_.begin())};
@@ -62,7 +110,7 @@ SpellFinder::Range SpellFinder::around(const Moment& moment) const {
 const Spell* SpellFinder::of(const Moment& moment) const {
     const Spell* best = nullptr;
     bool best_is_edge = false, best_is_sure = false;
-    const Range range = around(moment);
+    const Range range = around(moment.earliest, moment.latest);
     for (std::size_t i = range.first; i < range.end; ++i) {
         const Spell& spell = spells_[i];
         if (!spell.holds(moment)) continue;

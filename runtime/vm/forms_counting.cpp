@@ -356,7 +356,7 @@ void CaseRun::time_in_any(const Instruction& instruction) {
     const Spells& stays = spells[static_cast<std::size_t>(o[1])];
     const Duration at_most = bundle.durations[static_cast<std::size_t>(o[4])];
     const Duration in_any = bundle.durations[static_cast<std::size_t>(o[5])];
-    const SpellFinder finder(scope);
+    const SpellFinder finder(scope), stays_finder(stays);
     for (const Spell& stay : stays) {
         if (stay.start == start_of_time || stay.start > as_of) continue; // no stay that began
         Moment begun;
@@ -385,7 +385,9 @@ void CaseRun::time_in_any(const Instruction& instruction) {
         std::int64_t units = 0, surely = 0;
         Reason why;
         const bool by_hour = info(at_most.unit).counts_in_hours;
-        for (const Spell& other : stays) {
+        const auto beside = stays_finder.around(*from, until);
+        for (std::size_t i = beside.first; i < beside.end; ++i) {
+            const Spell& other = stays[i];
             if (other.start == start_of_time) continue; // what did not begin has no length
             const Instant begin = std::max(other.start, *from);
             const Instant end = std::min(other.end, until);

@@ -10,15 +10,14 @@ namespace plumbline {
 namespace {
 
 // The latest of them by an instant: the one that surely counts, and one behind it that perhaps does.
-std::pair<const Moment*, const Moment*> last_before(const Moments& events, Instant latest) {
-    const Moment* surely = nullptr;
+std::pair<const Moment*, const Moment*> last_before(const Moments& events, const MomentFinder& finder,
+                                                    Instant latest) {
     const Moment* perhaps = nullptr;
-    for (const Moment& event : events) {
-        if (event.earliest > latest) break;
-        (event.certain ? surely : perhaps) = &event;
-        if (event.certain) perhaps = nullptr;
+    for (std::size_t i = finder.end_of_begun(latest); i-- > 0;) {
+        if (events[i].certain) return {&events[i], perhaps};
+        if (!perhaps) perhaps = &events[i];
     }
-    return {surely, perhaps};
+    return {nullptr, perhaps};
 }
 
 } // namespace
@@ -31,6 +30,14 @@ void CaseRun::recur(const Instruction& instruction) {
     const auto requirement = static_cast<TextIndex>(o[3]);
     Moments& inside = scratch_inside;
     const MomentFinder finder(required);
+    set_on_case.clear();
+    for (StagePlan& stage : stages) {
+        if (stage.case_moments < 0) continue;
+        Moments set;
+        for (const Moment& moment : moments[static_cast<std::size_t>(stage.case_moments)])
+            if (attribute_named(moment.row, stage.case_attribute) != not_recorded) set.push_back(moment);
+        stage.set_on_case = &set_on_case.emplace_back(std::move(set));
+    }
     for (const Spell& spell : scope) {
         if (spell.start > as_of) continue; // a guard may come to hold only later: no clock runs yet
         inside.clear();
@@ -43,8 +50,8 @@ void CaseRun::recur(const Instruction& instruction) {
             if (stage.counted_from < 0) continue;
             const Instant start =
                 spell.start_date_only ? zone.end_of_day(zone.local_day(spell.start)) : spell.start;
-            const auto [surely, perhaps] =
-                last_before(moments[static_cast<std::size_t>(stage.counted_from)], start);
+            const auto [surely, perhaps] = last_before(moments[static_cast<std::size_t>(stage.counted_from)],
+                                                       finder_of_moments(stage.counted_from), start);
             if (const Moment* from = perhaps ? perhaps : surely)
                 reach.start = std::min(reach.start, from->earliest);
         }
@@ -54,7 +61,7 @@ void CaseRun::recur(const Instruction& instruction) {
         };
         const bool one_clock = instruction.opcode == Opcode::recur;
         std::size_t i = finder.first_reaching(reach.start);
-        while (i < required.size() && !reach.holds(required[i]))
+        while (i < required.size() && !reach.holds(required[i]) && !finder.is_past(required[i], reach.end))
             ++i;
         // Mostly they stand one behind the other, and can be looked at where they are.
         const std::size_t first = i;
@@ -102,17 +109,33 @@ void CaseRun::recur(const Instruction& instruction) {
                 }
             recur_in(scope, unnamed, inside, anchor, requirement);
         }
-        for (const std::int32_t value : values) {
-            Moments of_value;
-            for (Moment moment : inside) {
-                const std::int32_t own = attribute_named(moment.row, attribute);
-                if (own != not_recorded && own != value) continue;
-                if (own == not_recorded && moment.certain) {
-                    moment.certain = false;
-                    moment.why = missing(moment.row, attribute);
-                }
-                of_value.push_back(moment);
+        // Those of each value together; those that do not say it are of each of them, perhaps.
+        std::vector<std::pair<std::int32_t, std::size_t>> by_value;
+        std::vector<std::size_t> silent;
+        for (std::size_t j = 0; j < inside.size(); ++j) {
+            Moment& moment = inside[j];
+            const std::int32_t own = attribute_named(moment.row, attribute);
+            if (own != not_recorded) {
+                by_value.emplace_back(own, j);
+                continue;
             }
+            silent.push_back(j);
+            if (!moment.certain) continue;
+            moment.certain = false;
+            moment.why = missing(moment.row, attribute);
+        }
+        std::sort(by_value.begin(), by_value.end());
+        for (const std::int32_t value : values) {
+            std::vector<std::size_t> places = silent;
+            for (auto own =
+                     std::lower_bound(by_value.begin(), by_value.end(), std::pair(value, std::size_t{0}));
+                 own != by_value.end() && own->first == value; ++own)
+                places.push_back(own->second);
+            std::inplace_merge(places.begin(), places.begin() + static_cast<std::ptrdiff_t>(silent.size()),
+                               places.end());
+            Moments of_value;
+            for (const std::size_t j : places)
+                of_value.push_back(inside[j]);
             recur_in(scope, spell, of_value, anchor, requirement);
         }
     }
@@ -120,8 +143,9 @@ void CaseRun::recur(const Instruction& instruction) {
 
 // The one-off counts from the latest of these at or before the spell's start. One that may not count leaves open from
 // which.
-void CaseRun::count_from(Duty& duty, const Moments& events) const {
-    const auto [surely, perhaps] = last_before(events, duty.anchor.latest);
+void CaseRun::count_from(Duty& duty, std::int32_t events) const {
+    const auto [surely, perhaps] =
+        last_before(moments[static_cast<std::size_t>(events)], finder_of_moments(events), duty.anchor.latest);
     if (!surely && !perhaps) return;
     const Due from_start = duty.due;
     const Moment& from = perhaps ? *perhaps : *surely;
@@ -221,7 +245,7 @@ void CaseRun::recur_in(const Spells& scope, const Spell& spell, std::span<const 
             duty.counted = stage.interval;
             duty.due = due_from(spell_start, stage.interval);
             if (stage.counted_from >= 0) {
-                count_from(duty, moments[static_cast<std::size_t>(stage.counted_from)]);
+                count_from(duty, stage.counted_from);
                 since.start = std::min(since.start, duty.opens_earliest);
                 duty.spell = &since;
             }
@@ -340,16 +364,23 @@ void CaseRun::recur_in(const Spells& scope, const Spell& spell, std::span<const 
         for (const StagePlan::Until& until : stage.until_events) {
             // Counted in the scope's own spell, or in that of the other state that holds when the clock first starts.
             const Spell* counted_in =
-                &spells[until.spells] == &scope ? &spell : SpellFinder(spells[until.spells]).of(first_clock);
+                &spells[until.spells] == &scope
+                    ? &spell
+                    : finder_of_spells(static_cast<std::int32_t>(until.spells)).of(first_clock);
             if (!counted_in) continue;
             const Instant from = counted_in == &spell ? spell.state_start : counted_in->start;
-            for (const Moment& moment : moments[until.moments]) {
+            const Moments& events = moments[until.moments];
+            const MomentFinder& finder = finder_of_moments(static_cast<std::int32_t>(until.moments));
+            for (std::size_t j = finder.first_reaching(from); j < events.size(); ++j) {
+                const Moment& moment = events[j];
+                if (finder.is_past(moment, counted_in->end)) break;
                 if (moment.latest < from || moment.earliest > counted_in->end) continue;
                 if (moment.certain) {
                     end_at(moment.earliest - 1);
                     break;
                 }
                 perhaps_at(moment.earliest, moment.why);
+                j = finder.next_certain(j + 1) - 1; // those between come no earlier
             }
         }
         // A stage with a guard does not hand over: the next stands beside it, not behind it.
@@ -406,11 +437,18 @@ void CaseRun::recur_in(const Spells& scope, const Spell& spell, std::span<const 
         // Intervals that were set later, perhaps.
         std::vector<std::pair<Duration, Reason>> perhaps;
         if (stage.case_moments >= 0) {
-            for (const Moment& moment : moments[static_cast<std::size_t>(stage.case_moments)]) {
-                if (moment.earliest > clock.latest) break;
-                if (moment.latest < spell.state_start) continue;
+            const auto& [set, finder] = *stage.set_on_case;
+            const auto counts = [&](const Moment& moment) { return moment.latest >= spell.state_start; };
+            // From the last that counts for certain: what was set before it is in force no more.
+            const std::size_t first = finder.first_reaching(spell.state_start);
+            const std::size_t end = finder.end_of_begun(clock.latest);
+            std::size_t from = end;
+            while (from > first && !(set[from - 1].certain && counts(set[from - 1])))
+                --from;
+            for (std::size_t j = from > first ? from - 1 : from; j < end; ++j) {
+                const Moment& moment = set[j];
+                if (!counts(moment)) continue;
                 const std::int32_t value = attribute_named(moment.row, stage.case_attribute);
-                if (value == not_recorded) continue;
                 if (moment.certain) {
                     interval = unpack_duration(value);
                     perhaps.clear();

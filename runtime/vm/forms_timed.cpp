@@ -6,21 +6,6 @@
 
 namespace plumbline {
 
-// The anchor before anchors[i], in the same spell where `in_spell`; null where there is none.
-const Moment* CaseRun::previous_of(const Moments& anchors, std::size_t i, bool in_spell) const {
-    const Moment& anchor = anchors[i];
-    const Moments& among = previous_among ? *previous_among : anchors;
-    // A guard drops anchors and moves none, so that this one stands at i or behind.
-    std::size_t at = i;
-    if (previous_among)
-        while (at < among.size() && (among[at].row != anchor.row || among[at].earliest != anchor.earliest ||
-                                     among[at].spell != anchor.spell))
-            ++at;
-    while (at-- > 0)
-        if (!in_spell || among[at].spell == anchor.spell) return &among[at];
-    return nullptr;
-}
-
 namespace {
 
 // The first of `moments` that begins after `instant`; `near` is where it was for the anchor before, mostly a step away.
@@ -51,6 +36,8 @@ void CaseRun::timed(const Instruction& instruction) {
                               opcode == Opcode::no_later_than;
     const Duration length = has_duration ? bundle.durations[static_cast<std::size_t>(o[4])] : Duration{};
 
+    PreviousFinder previous_of(previous_among ? *previous_among : anchors);
+    const std::optional<MatchFinder> match_finder = finder_of_matches(required);
     std::size_t first =
         0; // where in `required` what may answer begins: as a rule further on with each anchor
     for (std::size_t i = 0; i < anchors.size(); ++i) {
@@ -59,6 +46,8 @@ void CaseRun::timed(const Instruction& instruction) {
         duty.anchor = anchor;
         duty.anchor_label = anchor.label;
         duty.requirement = static_cast<TextIndex>(o[3]);
+        duty.required_register = o[1];
+        duty.match_finder = match_finder ? &*match_finder : nullptr;
         if (bounded && anchor.spell < scope.size()) duty.spell = &scope[anchor.spell];
         if (only_if_it_happens) duty.judged = &required;
         duty.certain = anchor.certain;
@@ -94,7 +83,8 @@ void CaseRun::timed(const Instruction& instruction) {
         // of time.
         const auto opens_at_previous = [&] {
             opens_with_spell();
-            if (const Moment* previous = previous_of(anchors, i, duty.spell != nullptr)) opens_at(*previous);
+            if (const Moment* previous = previous_of.of(anchor, i, duty.spell != nullptr))
+                opens_at(*previous);
         };
         switch (opcode) {
         case Opcode::within:

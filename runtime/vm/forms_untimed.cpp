@@ -40,6 +40,7 @@ void CaseRun::untimed(const Instruction& instruction) {
 
     if (instruction.opcode == Opcode::throughout) {
         const Spells& covering = spells_at(1);
+        const SpellFinder covering_finder(covering);
         for (const Spell& spell : spells_at(0)) {
             if (spell.start > as_of || spell.start == start_of_time) continue; // no clock runs
             Moment anchor;
@@ -54,10 +55,12 @@ void CaseRun::untimed(const Instruction& instruction) {
             Obligation obligation = blank(duty);
             // Where only a date is recorded the state may have begun in its last minute.
             const Instant first_minute = latest_start_of(spell);
+            const std::size_t first = covering_finder.around(first_minute, first_minute).first;
             // The first minute that no spell covers, for certain and at all.
             const auto first_gap = [&](bool count_uncertain) {
                 Instant covered = first_minute;
-                for (const Spell& cover : covering) {
+                for (std::size_t i = first; i < covering.size(); ++i) {
+                    const Spell& cover = covering[i];
                     if (!cover.certain && !count_uncertain) continue;
                     if (cover.start > covered) break;
                     const Instant end = count_uncertain ? cover.end : std::min(cover.end, cover.perhaps_end);
@@ -75,9 +78,10 @@ void CaseRun::untimed(const Instruction& instruction) {
             } else if (first_gap(false) <= last) {
                 const Instant gap = first_gap(false);
                 Reason why;
-                for (const Spell& cover : covering)
-                    if (cover.start <= gap && gap <= cover.end && why.kind == Unknown::nothing)
-                        why = cover.doubt_at(gap);
+                const auto at_gap = covering_finder.around(gap, gap);
+                for (std::size_t i = at_gap.first; i < at_gap.end; ++i)
+                    if (covering[i].start <= gap && gap <= covering[i].end && why.kind == Unknown::nothing)
+                        why = covering[i].doubt_at(gap);
                 unproven(obligation, why);
             }
             if (obligation.status == Status::breached && first_gap(true) > first_minute &&
@@ -97,6 +101,12 @@ void CaseRun::untimed(const Instruction& instruction) {
         instruction.opcode == Opcode::before_event || instruction.opcode == Opcode::never_without;
     const Moments& required = has_required ? moments[static_cast<std::size_t>(o[1])] : none;
     const MomentFinder finder(required);
+    const std::optional<MatchFinder> match_finder = finder_of_matches(required);
+    Moments audits;
+    if (instruction.opcode == Opcode::practice && tables.practice_kind >= 0)
+        events(static_cast<EventKind>(tables.practice_kind), audits);
+    const MomentFinder audit_finder(audits);
+    PreviousFinder previous_of(previous_among ? *previous_among : anchors);
     for (std::size_t i = 0; i < anchors.size(); ++i) {
         const Moment& anchor = anchors[i];
         switch (instruction.opcode) {
@@ -138,7 +148,10 @@ void CaseRun::untimed(const Instruction& instruction) {
             obligation.opens = anchor.recorded();
             const Spell* spell = duty.spell = spell_of(spells_at(2), anchor);
             obligation.status = Status::pending;
+            const std::int32_t wanted = match_finder ? wanted_of(duty) : not_recorded;
             for (std::size_t at = finder.first_reaching(anchor.earliest); at < required.size(); ++at) {
+                if (match_finder) at = match_finder->next_that_may(wanted, at);
+                if (at >= required.size()) break;
                 const Moment& next = required[at];
                 if (spell && finder.is_past(next, spell->end)) break;
                 if (next.row == anchor.row || next.latest < anchor.earliest) continue;
@@ -188,9 +201,12 @@ void CaseRun::untimed(const Instruction& instruction) {
             obligation.opens = anchor.recorded();
             const Spell* spell = duty.spell = spell_of(spells_at(2), anchor);
             obligation.status = Status::pending;
-            for (std::size_t at = finder.first_reaching(anchor.earliest); at < required.size(); ++at) {
+            const std::int32_t wanted = match_finder ? wanted_of(duty) : not_recorded;
+            for (std::size_t at = finder.first_reaching(anchor.earliest);; ++at) {
+                at = match_finder ? match_finder->next_that_does(wanted, at) : finder.next_certain(at);
+                if (at >= required.size()) break;
                 const Moment& next = required[at];
-                if (spell && finder.is_past(next, spell->end)) break;
+                if (spell && finder.is_past(next, std::min(spell->end, spell->perhaps_end))) break;
                 if (next.row == anchor.row || next.latest < anchor.earliest || !next.certain) continue;
                 if (spell && !spell->holds(next)) continue;
                 if (spell && spell->doubt_behind(next.earliest).kind != Unknown::nothing) continue;
@@ -228,7 +244,7 @@ void CaseRun::untimed(const Instruction& instruction) {
                 duty.opens = {spell->start, spell->start_date_only};
                 duty.opens_earliest = spell->start;
             }
-            if (const Moment* previous = previous_of(anchors, i, spell != nullptr)) {
+            if (const Moment* previous = previous_of.of(anchor, i, spell != nullptr)) {
                 duty.opens = previous->recorded();
                 duty.opens_earliest = previous->earliest;
             }
@@ -301,24 +317,20 @@ void CaseRun::untimed(const Instruction& instruction) {
             obligation.status = Status::unanswered;
             // Without `at each` the audit is its own anchor, and answers for itself alone.
             const bool is_audit = anchor.row != no_row && kind_of(anchor.row) == tables.practice_kind;
-            if (tables.practice_kind >= 0) {
-                Moments audits;
-                events(static_cast<EventKind>(tables.practice_kind), audits);
-                for (const Moment& audit : audits) {
-                    if (is_audit && audit.row != anchor.row) continue;
-                    if (audit.latest < anchor.earliest) continue;
-                    if (!is_audit && i + 1 < anchors.size() && audit.earliest >= anchors[i + 1].earliest)
-                        break;
-                    const std::int32_t practice = attribute(audit.row, tables.practice_slot);
-                    if (practice == not_recorded) continue;
-                    if (timelines.strings[static_cast<std::size_t>(practice)] != bundle.text(text(2)))
-                        continue;
-                    const std::int32_t answer = attribute(audit.row, tables.answer_slot);
-                    if (answer == not_recorded) continue;
-                    obligation.status = answer == tables.answer_yes ? Status::attested : Status::not_attested;
-                    obligation.satisfied_at = audit.recorded();
-                    obligation.satisfied_row = audit.row;
-                }
+            for (std::size_t at = audit_finder.first_reaching(anchor.earliest); at < audits.size(); ++at) {
+                const Moment& audit = audits[at];
+                if (is_audit && audit_finder.is_past(audit, anchor.earliest)) break;
+                if (is_audit && audit.row != anchor.row) continue;
+                if (audit.latest < anchor.earliest) continue;
+                if (!is_audit && i + 1 < anchors.size() && audit.earliest >= anchors[i + 1].earliest) break;
+                const std::int32_t practice = attribute(audit.row, tables.practice_slot);
+                if (practice == not_recorded) continue;
+                if (timelines.strings[static_cast<std::size_t>(practice)] != bundle.text(text(2))) continue;
+                const std::int32_t answer = attribute(audit.row, tables.answer_slot);
+                if (answer == not_recorded) continue;
+                obligation.status = answer == tables.answer_yes ? Status::attested : Status::not_attested;
+                obligation.satisfied_at = audit.recorded();
+                obligation.satisfied_row = audit.row;
             }
             emit(obligation);
             break;

@@ -58,6 +58,21 @@ void CaseRun::fill_in(const Duty& duty, Obligation& obligation) const {
     obligation.stage = duty.stage;
 }
 
+std::optional<MatchFinder> CaseRun::finder_of_matches(const Moments& required) const {
+    constexpr std::size_t few = 8; // are looked at sooner than put in order
+    if (match_attributes.size() != 1 || match_attributes.front().kind >= 0 || required.size() <= few)
+        return std::nullopt;
+    return std::optional<MatchFinder>(std::in_place, required, not_recorded, [&](const Moment& moment) {
+        return moment.row == no_row ? not_recorded
+                                    : attribute_named(moment.row, match_attributes.front().attribute);
+    });
+}
+
+std::int32_t CaseRun::wanted_of(const Duty& duty) const {
+    return duty.anchor.row == no_row ? not_recorded
+                                     : attribute_named(duty.anchor.row, match_attributes.front().attribute);
+}
+
 // `matching A`: the anchor's value and the candidate's must be equal; where one is not recorded, perhaps.
 Truth CaseRun::matches(const Duty& duty, const Moment& candidate, Reason& why) const {
     if (match_attributes.empty()) return Truth::yes;
@@ -83,16 +98,33 @@ void CaseRun::apply_extensions(Duty& duty, bool& until_next, std::uint32_t& by_r
         const Exception* exception;
     };
     std::vector<Found> found;
-    for (const Exception& exception : exceptions) {
-        if (exception.kind == Exception::Kind::excuse || exception.kind == Exception::Kind::excuse_if)
-            continue;
-        for (const Moment& event : moments[exception.moments])
-            if (event.certain && event.latest >= duty.opens_earliest && !is_occasion(duty, event.row))
-                found.push_back({&event, &exception});
-    }
-    std::stable_sort(found.begin(), found.end(),
-                     [](const Found& a, const Found& b) { return a.event->earliest < b.event->earliest; });
-    for (const auto& [event, exception] : found) {
+    Instant looked_until = no_instant;
+    // Those by the due, in order of time; and where one of them moves it, those by the later due.
+    const auto look = [&] {
+        if (duty.due.latest <= looked_until) return;
+        const auto known = static_cast<std::ptrdiff_t>(found.size());
+        for (const Exception& exception : exceptions) {
+            if (exception.kind == Exception::Kind::excuse || exception.kind == Exception::Kind::excuse_if)
+                continue;
+            const Moments& events = moments[exception.moments];
+            const MomentFinder& finder = finder_of_moments(static_cast<std::int32_t>(exception.moments));
+            for (std::size_t i = finder.first_reaching(duty.opens_earliest); i < events.size(); ++i) {
+                const Moment& event = events[i];
+                if (finder.is_past(event, duty.due.latest)) break;
+                if (event.earliest > looked_until && event.earliest <= duty.due.latest && event.certain &&
+                    event.latest >= duty.opens_earliest && !is_occasion(duty, event.row))
+                    found.push_back({&event, &exception});
+            }
+        }
+        looked_until = duty.due.latest;
+        std::stable_sort(found.begin() + known, found.end(), [](const Found& a, const Found& b) {
+            return a.event->earliest < b.event->earliest;
+        });
+    };
+    for (std::size_t next = 0;; ++next) {
+        if (next == found.size()) look();
+        if (next == found.size()) return;
+        const auto [event, exception] = found[next];
         const Instant written = written_down(event->row);
         if (event->earliest > duty.due.latest || written > duty.due.latest || written > as_of) continue;
         std::optional<Duration> to;
@@ -131,9 +163,13 @@ void CaseRun::apply_extensions(Duty& duty, bool& until_next, std::uint32_t& by_r
 bool CaseRun::excuse_of(const Duty& duty, TextIndex& label, std::uint32_t& row) const {
     for (const Exception& exception : exceptions) {
         if (exception.kind == Exception::Kind::excuse) {
-            for (const Moment& event : moments[exception.moments]) {
-                if (!event.certain || is_occasion(duty, event.row)) continue;
+            const Moments& events = moments[exception.moments];
+            const MomentFinder& finder = finder_of_moments(static_cast<std::int32_t>(exception.moments));
+            for (std::size_t i = finder.first_reaching(duty.opens_earliest); i < events.size(); ++i) {
+                const Moment& event = events[i];
+                if (finder.is_past(event, duty.due.latest)) break;
                 if (event.latest < duty.opens_earliest || event.earliest > duty.due.latest) continue;
+                if (!event.certain || is_occasion(duty, event.row)) continue;
                 const Instant written = written_down(event.row);
                 if (written > duty.due.latest || written > as_of) continue;
                 label = exception.label;
@@ -207,7 +243,18 @@ std::size_t CaseRun::judge_window(const Duty& duty, bool excused_until_next, std
     const bool by_hour = is_by_hour(duty);
     const bool must_match = !match_attributes.empty();
     const bool may_be_over = duty.spell && duty.spell->perhaps_end < duty.spell->end;
+    const std::int32_t wanted = duty.match_finder ? wanted_of(duty) : not_recorded;
+    // Behind one that may answer, others that only may change nothing.
+    const auto pass_uncertain = [&](std::size_t& i) {
+        if (duty.match_finder)
+            i = duty.match_finder->next_that_does(wanted, i + 1) - 1;
+        else if (duty.required_register >= 0)
+            i = finder_of_moments(duty.required_register).next_certain(i + 1) - 1;
+    };
     for (std::size_t i = first; i < required.size(); ++i) {
+        // What differs is passed over.
+        if (duty.match_finder) i = duty.match_finder->next_that_may(wanted, i);
+        if (i >= required.size()) break;
         const Moment& candidate = required[i];
         if (candidate.latest < duty.opens_earliest) continue;
         if (duty.spell && candidate.earliest > duty.spell->end) break;
@@ -230,11 +277,14 @@ std::size_t CaseRun::judge_window(const Duty& duty, bool excused_until_next, std
         }
         if (duty.due.outside_calendar) {
             if (certain) return i;
+            pass_uncertain(i);
             continue;
         }
         if (candidate.earliest > duty.due.latest) { // after the due, whatever the hour
             if (!certain) {
                 if (perhaps_late.kind == Unknown::nothing) perhaps_late = why;
+                if (may_be_over && candidate.earliest > duty.spell->perhaps_end) break;
+                pass_uncertain(i);
                 continue;
             }
             answered = i;
@@ -251,6 +301,7 @@ std::size_t CaseRun::judge_window(const Duty& duty, bool excused_until_next, std
         }
         if (certain && answered_perhaps == npos && has_opened) answered_perhaps = i;
         if (perhaps.kind == Unknown::nothing) perhaps = certain ? duty.due.between : why;
+        if (!certain) pass_uncertain(i);
     }
     if (!in_time && answered_perhaps != npos) answered = answered_perhaps;
     if (duty.due.outside_calendar) return answered;
