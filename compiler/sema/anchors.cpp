@@ -108,7 +108,7 @@ std::optional<model::Demand> Checker::demand(const ast::Alternatives& written, c
             continue;
         }
         auto checked = pattern(*event, {false, use.anchor, false});
-        good = good && checked && !is_joint_in_where(part, *event, *checked);
+        good = good && checked && !is_joint_in_where(part, *event, *checked, Joins::and_or);
         if (!checked) continue;
         for (const model::Alternative& alternative : checked->alternatives) {
             add_once(names, vocabulary_.events[alternative.kind].name);

@@ -115,7 +115,14 @@ class Checker {
     bool resolve(DefinitionEntry& entry, const ast::Name& mention);
     bool asks_of_the_event_alone(const model::Condition& condition, const ast::Name& state);
     bool resolve(StateEntry& entry, const ast::Name& mention);
-    std::optional<std::vector<model::Alternative>> declared_alternatives(const ast::Alternatives& written);
+    // Which words join events where a pattern stands, and so what may be advised.
+    enum class Joins : std::uint8_t {
+        and_or,        // what must happen
+        or_alone,      // a defined term, what ends a stage
+        or_of_a_state, // what opens or closes one: it asks nothing of other events
+    };
+    std::optional<std::vector<model::Alternative>> declared_alternatives(const ast::Alternatives& written,
+                                                                         Joins joins);
     bool may_go_deeper(const ast::Name& mention);
     bool may_unfold(std::size_t size, const ast::Name& mention);
     void report_too_deep(const ast::Name& name);
@@ -138,6 +145,8 @@ class Checker {
     MaybeCondition condition_kind(const ast::Condition& written, const Asked& asked);
     MaybeCondition all_of(const ast::AllOf& written, const Asked& asked);
     MaybeCondition any_of(const ast::AnyOf& written, const Asked& asked);
+    bool is_test_left_alone(const std::vector<ast::Condition>& parts, const ast::Condition& part,
+                            std::string_view joint, const Asked& asked);
     bool is_value_left_alone(const ast::Compared& before, const ast::Name& word, const Asked& asked);
     MaybeCondition bare(const ast::Name& name, const Asked& asked);
     MaybeCondition happened(const ast::Happened& written, const Asked& asked);
@@ -196,9 +205,9 @@ class Checker {
     bool alike(const ast::Name& name, const std::vector<AttributePlace>& first,
                const std::vector<AttributePlace>& second);
     bool is_joint_in_where(const ast::RequiredPattern& part, const ast::Pattern& written,
-                           const model::Pattern& checked);
+                           const model::Pattern& checked, Joins joins);
     const ast::Name* event_behind_joint(const ast::Condition& condition, const Asked& asked) const;
-    bool is_behind_joint(Span span) const;
+    std::string_view joint_before(Span span) const;
     std::string label_of(const std::vector<model::Alternative>& alternatives) const;
     Asked asked_of(const model::Pattern& pattern) const;
     void report_unknown_event(const ast::Name& name);

@@ -20,6 +20,16 @@ Span around(const std::vector<model::Condition>& parts) {
     return span;
 }
 
+// The attribute that is tested, or the bare word that may be one.
+const ast::Name* tested_name(const ast::Condition& condition) {
+    if (auto* inner = std::get_if<ast::Not>(&condition.kind)) return tested_name(*inner->inner);
+    if (auto* test = std::get_if<ast::Compared>(&condition.kind)) return &test->attribute;
+    if (auto* test = std::get_if<ast::Listed>(&condition.kind)) return &test->attribute;
+    if (auto* test = std::get_if<ast::IsRecorded>(&condition.kind)) return &test->attribute;
+    if (auto* word = std::get_if<ast::Bare>(&condition.kind)) return &word->name;
+    return nullptr;
+}
+
 // A name and nothing more: what may as well be a state or an attribute.
 bool is_plain(const ast::Pattern& pattern) {
     return !pattern.ordinal && !pattern.of && !pattern.where;
@@ -70,6 +80,10 @@ std::optional<model::Condition> Checker::all_of(const ast::AllOf& written, const
     std::vector<model::Condition> parts;
     bool good = true;
     for (const ast::Condition& part : written.parts) {
+        if (is_test_left_alone(written.parts, part, "and", asked)) {
+            good = false;
+            continue;
+        }
         auto checked = condition(part, asked);
         good = good && checked;
         if (good) parts.push_back(std::move(*checked));
@@ -89,12 +103,49 @@ std::optional<model::Condition> Checker::any_of(const ast::AnyOf& written, const
             good = false;
             continue;
         }
+        if (is_test_left_alone(written.parts, part, "or", asked)) {
+            good = false;
+            continue;
+        }
         auto checked = condition(part, asked);
         good = good && checked;
         if (good) parts.push_back(std::move(*checked));
     }
     if (!good) return std::nullopt;
     return any(std::move(parts));
+}
+
+// `visit where alone and seen`: among conditions one test belongs to a `where`, and `seen` is asked of what the rule is
+// about. Where only an event before it can be meant, that is said.
+bool Checker::is_test_left_alone(const std::vector<ast::Condition>& parts, const ast::Condition& part,
+                                 std::string_view joint, const Asked& asked) {
+    const ast::Name* word = tested_name(part);
+    if (!word || asked.lost || any_has_attribute(asked, word->text) || is_event(word->text) ||
+        is_state(word->text))
+        return false;
+    const ast::Pattern* meant = nullptr;
+    for (const ast::Condition& before : parts) {
+        if (&before == &part) break;
+        const auto* denied = std::get_if<ast::Not>(&before.kind);
+        const auto* happened = std::get_if<ast::Happened>(denied ? &denied->inner->kind : &before.kind);
+        if (!happened || !happened->pattern->where || !is_event(happened->pattern->name.text)) continue;
+        const auto alternatives = named_alternatives(happened->pattern->name);
+        if (alternatives && std::any_of(alternatives->begin(), alternatives->end(), [&](const auto& one) {
+                return find_slot(one.kind, word->text).has_value();
+            }))
+            meant = &*happened->pattern;
+    }
+    if (!meant) return false;
+    // From behind the `where` to here, as it is written.
+    std::string tests = folded({part.span.file, meant->name.span.end, part.span.end});
+    tests.erase(0, tests.find("where") + std::string_view("where").size());
+    tests.erase(0, tests.find_first_not_of(' '));
+    fail(DiagnosticKind::ambiguous_word, word->span,
+         quoted(word->text) + " behind " + quoted(joint) +
+             " is a test of its own here, and is not asked of " + quoted(meant->name.text),
+         "put what is asked of it in brackets: " + quoted(meant->name.text + " where (" + tests + ")"))
+        .labels.push_back({meant->name.span, "the test seems meant for this"});
+    return true;
 }
 
 // `place = home or placement`: the second word would be read as the state of that name, which nobody means.

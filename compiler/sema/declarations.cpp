@@ -319,7 +319,8 @@ bool Checker::resolve(DefinitionEntry& entry, const ast::Name& mention) {
     entry.progress = Progress::running;
     resolving_.push_back(entry.written->name.text);
     int deepest_before = std::exchange(deepest_term_, 0);
-    auto alternatives = as_one_subject([&] { return declared_alternatives(entry.written->alternatives); });
+    auto alternatives =
+        as_one_subject([&] { return declared_alternatives(entry.written->alternatives, Joins::or_alone); });
     entry.depth = deepest_term_ + 1;
     deepest_term_ = deepest_before;
     resolving_.pop_back();
@@ -373,8 +374,8 @@ bool Checker::resolve(StateEntry& entry, const ast::Name& mention) {
     check_subjects(written.subjects);
     auto [opening, closing] = as_one_subject([&] {
         take_part(written.name.text, written.name.span, written.subjects);
-        auto from = declared_alternatives(written.opening);
-        return std::pair(std::move(from), declared_alternatives(written.closing));
+        auto from = declared_alternatives(written.opening, Joins::or_of_a_state);
+        return std::pair(std::move(from), declared_alternatives(written.closing, Joins::or_of_a_state));
     });
     resolving_.pop_back();
     bool good = opening && closing;
@@ -408,7 +409,7 @@ bool Checker::resolve(StateEntry& entry, const ast::Name& mention) {
 }
 
 std::optional<std::vector<model::Alternative>>
-Checker::declared_alternatives(const ast::Alternatives& written) {
+Checker::declared_alternatives(const ast::Alternatives& written, Joins joins) {
     std::vector<model::Alternative> result;
     bool good = true;
     for (const ast::RequiredPattern& part : written.any_of) {
@@ -421,7 +422,7 @@ Checker::declared_alternatives(const ast::Alternatives& written) {
             continue;
         }
         auto checked = pattern(*event, {false, nullptr, true});
-        good = good && checked && !is_joint_in_where(part, *event, *checked);
+        good = good && checked && !is_joint_in_where(part, *event, *checked, joins);
         if (good) result.insert(result.end(), checked->alternatives.begin(), checked->alternatives.end());
     }
     if (!good) return std::nullopt;

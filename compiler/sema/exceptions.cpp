@@ -21,7 +21,7 @@ void Checker::unless(const ast::Unless& written, const Asked& anchor, model::Rul
     }
     // Either of them excuses; an event among them keeps its time.
     for (const ast::Condition& part : several->parts)
-        excuse(part, written, anchor, rule);
+        if (!is_test_left_alone(several->parts, part, "or", anchor)) excuse(part, written, anchor, rule);
 }
 
 void Checker::excuse(const ast::Condition& written, const ast::Unless& around, const Asked& anchor,

@@ -152,17 +152,33 @@ bool Checker::alike(const ast::Name& name, const std::vector<AttributePlace>& fi
 // `minutes or visit where alone and closure`: behind a `where` the `and` joins tests, which few mean with an
 // event. Brackets say what is meant.
 bool Checker::is_joint_in_where(const ast::RequiredPattern& part, const ast::Pattern& written,
-                                const model::Pattern& checked) {
+                                const model::Pattern& checked, Joins joins) {
     bool is_bracketed = part.span.begin < written.span.begin;
     if (is_bracketed || !written.where) return false;
     const ast::Name* joined_event = event_behind_joint(*written.where, asked_of(checked));
     if (!joined_event) return false;
+    const std::string joint(joint_before(joined_event->span));
+    const std::string narrowed = "(" + written.name.text + " where …";
+    const std::string beside = quoted(narrowed + ") " + joint + " " + joined_event->text);
+    const std::string asked = quoted(narrowed + " " + joint + " " + joined_event->text + ")");
+    const bool joins_events = joint == "or" || joins == Joins::and_or;
+    std::string hint;
+    if (joins_events) hint = "for another event beside it end the `where` with brackets: " + beside;
+    if (joins == Joins::or_of_a_state) {
+        if (!joins_events)
+            hint = "one event opens or closes a state; what else has happened by then is asked where the "
+                   "state is "
+                   "used: `while … when " +
+                   joined_event->text + ": …`";
+    } else {
+        if (joins_events) hint += "; ";
+        hint += "as one more test of " + quoted(written.name.text) +
+                " it stands in brackets with the rest: " + asked;
+    }
     fail(DiagnosticKind::ambiguous_word, joined_event->span,
          quoted(joined_event->text) + " stands behind `where`, so it is asked of " +
              quoted(written.name.text) + " and is not another event beside it",
-         "end the `where` with brackets: " +
-             quoted("(" + written.name.text + " where …) and " + joined_event->text) +
-             ", or put the whole in brackets");
+         std::move(hint));
     return true;
 }
 
@@ -173,7 +189,7 @@ const ast::Name* Checker::event_behind_joint(const ast::Condition& condition, co
             if (!word) {
                 if (const ast::Name* found = event_behind_joint(part, asked)) return found;
             } else if (is_event(word->name.text) && !any_has_attribute(asked, word->name.text) &&
-                       is_behind_joint(word->name.span)) {
+                       !joint_before(word->name.span).empty()) {
                 return &word->name;
             }
         }
@@ -184,14 +200,14 @@ const ast::Name* Checker::event_behind_joint(const ast::Condition& condition, co
     return nullptr;
 }
 
-// Whether the word before is `and` or `or`, and not a bracket or a further `where`.
-bool Checker::is_behind_joint(Span span) const {
+// The `and` or `or` before it; empty where a bracket or a further `where` stands there.
+std::string_view Checker::joint_before(Span span) const {
     std::string_view before = std::string_view(sources_[span.file].text).substr(0, span.begin);
     std::size_t end = before.find_last_not_of(" \t\r\n");
-    if (end == std::string_view::npos) return false;
+    if (end == std::string_view::npos) return {};
     before = before.substr(0, end + 1);
-    return before.ends_with(" and") || before.ends_with(" or") || before.ends_with("\nand") ||
-           before.ends_with("\nor");
+    const std::string_view word = before.substr(before.find_last_of(" \t\r\n") + 1);
+    return word == "and" || word == "or" ? word : std::string_view();
 }
 
 std::string Checker::label_of(const std::vector<model::Alternative>& alternatives) const {

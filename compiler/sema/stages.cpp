@@ -158,7 +158,7 @@ bool Checker::until_events(const ast::Alternatives& written, model::Stage& stage
             continue;
         }
         auto event = pattern(*named, {});
-        good = good && event && !is_joint_in_where(part, *named, *event);
+        good = good && event && !is_joint_in_where(part, *named, *event, Joins::or_alone);
         if (good) stage.until_events.push_back(std::move(*event));
     }
     return good;
