@@ -30,7 +30,7 @@ void CaseRun::recur(const Instruction& instruction) {
     const auto requirement = static_cast<TextIndex>(o[3]);
     Moments& inside = scratch_inside;
     const MomentFinder finder(required);
-    set_on_case.clear();
+    if (!set_on_case.empty()) set_on_case.clear();
     for (StagePlan& stage : stages) {
         if (stage.case_moments < 0) continue;
         Moments set;

@@ -37,7 +37,8 @@ void CaseRun::timed(const Instruction& instruction) {
     const Duration length = has_duration ? bundle.durations[static_cast<std::size_t>(o[4])] : Duration{};
 
     PreviousFinder previous_of(previous_among ? *previous_among : anchors);
-    const std::optional<MatchFinder> match_finder = finder_of_matches(required);
+    std::optional<MatchFinder> match_finder;
+    if (!match_attributes.empty()) match_finder = finder_of_matches(required);
     std::size_t first =
         0; // where in `required` what may answer begins: as a rule further on with each anchor
     for (std::size_t i = 0; i < anchors.size(); ++i) {

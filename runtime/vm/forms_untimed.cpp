@@ -95,17 +95,21 @@ void CaseRun::untimed(const Instruction& instruction) {
     }
 
     const Moments& anchors = moments[static_cast<std::size_t>(o[0])];
+    if (anchors.empty()) return;
     static const Moments none;
     const bool has_required =
         instruction.opcode == Opcode::next_quality || instruction.opcode == Opcode::follow ||
         instruction.opcode == Opcode::before_event || instruction.opcode == Opcode::never_without;
     const Moments& required = has_required ? moments[static_cast<std::size_t>(o[1])] : none;
     const MomentFinder finder(required);
-    const std::optional<MatchFinder> match_finder = finder_of_matches(required);
+    std::optional<MatchFinder> match_finder;
+    if (!match_attributes.empty()) match_finder = finder_of_matches(required);
     Moments audits;
-    if (instruction.opcode == Opcode::practice && tables.practice_kind >= 0)
-        events(static_cast<EventKind>(tables.practice_kind), audits);
-    const MomentFinder audit_finder(audits);
+    std::optional<MomentFinder> audit_finder;
+    if (instruction.opcode == Opcode::practice) {
+        if (tables.practice_kind >= 0) events(static_cast<EventKind>(tables.practice_kind), audits);
+        audit_finder.emplace(audits);
+    }
     PreviousFinder previous_of(previous_among ? *previous_among : anchors);
     for (std::size_t i = 0; i < anchors.size(); ++i) {
         const Moment& anchor = anchors[i];
@@ -317,9 +321,9 @@ void CaseRun::untimed(const Instruction& instruction) {
             obligation.status = Status::unanswered;
             // Without `at each` the audit is its own anchor, and answers for itself alone.
             const bool is_audit = anchor.row != no_row && kind_of(anchor.row) == tables.practice_kind;
-            for (std::size_t at = audit_finder.first_reaching(anchor.earliest); at < audits.size(); ++at) {
+            for (std::size_t at = audit_finder->first_reaching(anchor.earliest); at < audits.size(); ++at) {
                 const Moment& audit = audits[at];
-                if (is_audit && audit_finder.is_past(audit, anchor.earliest)) break;
+                if (is_audit && audit_finder->is_past(audit, anchor.earliest)) break;
                 if (is_audit && audit.row != anchor.row) continue;
                 if (audit.latest < anchor.earliest) continue;
                 if (!is_audit && i + 1 < anchors.size() && audit.earliest >= anchors[i + 1].earliest) break;
