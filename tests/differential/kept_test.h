@@ -1,4 +1,4 @@
-// A disagreement as a test to keep, laid out as tests/scenarios/meaning.md is.
+// A disagreement as a test to keep, laid out as the scenarios of meaning are (tests/scenarios/meaning_time.md).
 #pragma once
 
 #include "tests/differential/compare.h"
