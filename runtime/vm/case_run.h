@@ -151,7 +151,7 @@ struct CaseRun {
     Moments scratch_inside, scratch_edges;
     std::vector<StageSpan> scratch_spans;
     std::vector<std::pair<std::size_t, const Moment*>> scratch_by_spell; // the spell's place in its register
-    std::deque<SetOnCase> set_on_case; // of the recurrence in hand
+    std::deque<SetOnCase> set_on_case;                                   // of the recurrence in hand
     std::vector<SpellEdge> openings_of_state, closings_of_state;
     mutable std::array<Answer, max_condition_stack> answers;
     // Over the registers that conditions look into again and again: made once a case, where they are asked for.
