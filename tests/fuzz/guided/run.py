@@ -45,7 +45,7 @@ class Run:
             said = log.read().decode(errors='replace')
         counts = re.findall(r'^stat::number_of_executed_units: (\d+)', said, re.M) or re.findall(r'^#(\d+)\t', said, re.M) or [0]
         self.executions += int(counts[-1])
-        self.edges = max([self.edges] + [int(n) for n in re.findall(r'\tcov: (\d+) ', said)])
+        self.edges = max([self.edges] + [int(n) for n in re.findall(r'\bcov: (\d+) ', said)])
         for number in re.findall(r'INFO: Loaded \d+ modules +\((\d+) inline', said): self.all_edges = int(number)
         found = sorted(set(os.listdir(self.failures)) - before)
         self.found += found
