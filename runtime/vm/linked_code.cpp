@@ -1,4 +1,5 @@
 #include "runtime/vm/linked_code.h"
+#include "runtime/bundle/words.h"
 
 #include <algorithm>
 #include <array>
@@ -478,49 +479,20 @@ class Linker {
     // What a case must have for the form to make an obligation; nothing for what is no form.
     std::optional<KindNeeds> needs_of_form(const Instruction& instruction, std::uint32_t at,
                                            std::uint32_t begin) const {
+        if (!is_form(instruction.opcode)) return std::nullopt;
         const auto& o = instruction.operands;
-        switch (instruction.opcode) {
-        case Opcode::within:
-        case Opcode::around:
-        case Opcode::shortly_before:
-        case Opcode::lead_time:
-        case Opcode::no_later_than:
-        case Opcode::on_the_day:
-        case Opcode::on_the_same_working_day:
-        case Opcode::by_event: {
-            // Judged only if it happens: `if_it_happens` stands among what is gathered just before the form.
-            for (std::uint32_t before = at; before > begin && gathers(linked_.code[before - 1]); --before)
+        const RegisterName ground = ground_of(instruction);
+        const auto index = static_cast<std::int32_t>(ground.index);
+        const KindNeeds& needs = ground.is_of_spells ? spells_need(index) : moments_need(index);
+        if (instruction.opcode == Opcode::by_age) return needs_both(needs, spells_need(o[2]));
+        if (instruction.opcode == Opcode::time_in_any) return needs_both(needs, spells_need(o[1]));
+        // Judged only if it happens: `if_it_happens` stands among what is gathered just before the form.
+        if (opcode_table()[static_cast<std::size_t>(instruction.opcode)].operands.starts_with("mm"))
+            for (std::uint32_t before = at; before > begin && gathers(linked_.code[before - 1].opcode);
+                 --before)
                 if (linked_.code[before - 1].opcode == Opcode::if_it_happens)
-                    return needs_both(moments_need(o[0]), moments_need(o[1]));
-            return moments_need(o[0]);
-        }
-        case Opcode::by_age:
-            return needs_both(moments_need(o[0]), spells_need(o[2]));
-        case Opcode::recorded_within:
-        case Opcode::recorded_same_day:
-        case Opcode::before_event:
-        case Opcode::follow:
-        case Opcode::quality:
-        case Opcode::next_quality:
-        case Opcode::never_without:
-        case Opcode::never:
-        case Opcode::practice:
-            return moments_need(o[0]);
-        case Opcode::recur:
-        case Opcode::recur_for_each:
-        case Opcode::count_in_spell:
-        case Opcode::count_in_every:
-        case Opcode::count_in_any:
-        case Opcode::count_in_calendar:
-            return spells_need(o[1]);
-        case Opcode::throughout:
-        case Opcode::limit:
-            return spells_need(o[0]);
-        case Opcode::time_in_any:
-            return needs_both(spells_need(o[0]), spells_need(o[1]));
-        default:
-            return std::nullopt;
-        }
+                    return needs_both(needs, moments_need(o[1]));
+        return needs;
     }
 
     // A form makes what it makes for each anchor or each spell of its first register of that kind.
@@ -544,23 +516,6 @@ class Linker {
         }
         const std::size_t operand = letters.find(is_of_spells ? 's' : 'm');
         return {static_cast<std::uint32_t>(form.operands[operand]), is_of_spells};
-    }
-
-    static bool gathers(const Instruction& instruction) {
-        switch (instruction.opcode) {
-        case Opcode::match:
-        case Opcode::match_kind:
-        case Opcode::if_it_happens:
-        case Opcode::previous_among:
-        case Opcode::excused_by:
-        case Opcode::excused_if:
-        case Opcode::extended_to:
-        case Opcode::extended_by_attribute:
-        case Opcode::extended:
-            return true;
-        default:
-            return false;
-        }
     }
 
     const Bundle& bundle_;
