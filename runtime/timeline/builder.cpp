@@ -241,6 +241,7 @@ void TimelineBuilder::write_runs(const std::vector<std::uint32_t>& case_begin) {
             if (row == case_begin[index] || columns_.kinds[row] != columns_.kinds[row - 1])
                 columns_.kind_runs.push_back({columns_.kinds[row], row, row});
             columns_.kind_runs.back().end = row + 1;
+            columns_.kind_runs.back().summarise(columns_.flags[row], columns_.recorded_at[row]);
         }
         columns_.run_begin.push_back(static_cast<std::uint32_t>(columns_.kind_runs.size()));
     }

@@ -98,7 +98,10 @@ void CaseTimeline::add(const TimelineRow& row, std::span<const std::int32_t> val
     std::uint32_t place = run->end;
     while (place > run->begin && comes_before(row, values, place - 1))
         --place;
+    const unsigned date_only = row.at.date_only ? at_is_date_only : 0u;
+    const auto flags = static_cast<std::uint8_t>((row.flags & ~at_is_date_only) | date_only);
     ++run->end;
+    run->summarise(flags, row.recorded_at);
     for (auto later = run + 1; later != runs.end(); ++later) {
         ++later->begin;
         ++later->end;
@@ -114,11 +117,10 @@ void CaseTimeline::add(const TimelineRow& row, std::span<const std::int32_t> val
     for (std::size_t later = place; later < timelines_.row_count(); ++later)
         timelines_.attributes[later] += static_cast<std::uint32_t>(count);
 
-    const unsigned date_only = row.at.date_only ? at_is_date_only : 0u;
     insert_at(timelines_.kinds, place, row.kind);
     insert_at(timelines_.at, place, row.at.instant);
     insert_at(timelines_.recorded_at, place, row.recorded_at);
-    insert_at(timelines_.flags, place, static_cast<std::uint8_t>((row.flags & ~at_is_date_only) | date_only));
+    insert_at(timelines_.flags, place, flags);
     insert_at(timelines_.attributes, place, first);
 }
 

@@ -5,6 +5,7 @@
 #include "runtime/time/civil.h"
 #include "runtime/timeline/vocabulary.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -23,9 +24,18 @@ inline constexpr std::uint8_t is_planned = 4; // planned=true: has not happened,
 
 // A run of events of one kind in one case.
 struct KindRun {
-    EventKind kind;
-    std::uint32_t begin; // row numbers, end excluded
-    std::uint32_t end;
+    EventKind kind = 0;
+    std::uint32_t begin = 0; // row numbers, end excluded
+    std::uint32_t end = 0;
+    // Of all its rows together, so that who asks whether any of them is planned, or was recorded late, need not look.
+    std::uint8_t flags = 0;             // those that any row has
+    Instant last_recorded = no_instant; // the latest recorded_at; no_instant: none is recorded
+
+    void summarise(std::uint8_t row_flags, Instant row_recorded_at) {
+        flags |= row_flags;
+        last_recorded = std::max(last_recorded, row_recorded_at);
+    }
+    bool operator==(const KindRun&) const = default;
 };
 
 // Owns everything. Built by TimelineBuilder, immutable afterwards; share it between threads.

@@ -136,7 +136,7 @@ struct CaseRun {
     std::optional<Instant> known_at;
 
     std::uint32_t case_index = 0;
-    std::vector<std::uint32_t> kind_begin, kind_end; // rows of the case, by kind
+    std::vector<KindRun> run_of_kind; // of the case; those without events are empty
     std::vector<EventKind> kinds_present;
     // Registers, and the case (by number of entering) that each was last filled for.
     std::vector<Moments> moments;

@@ -78,8 +78,7 @@ CaseRun::CaseRun(const ProgramTables& tables_, const Timelines& timelines_, AsOf
       timelines(timelines_),
       as_of(when.as_of),
       known_at(when.known_at),
-      kind_begin(bundle.vocabulary.events.size(), 0),
-      kind_end(bundle.vocabulary.events.size(), 0),
+      run_of_kind(bundle.vocabulary.events.size()),
       moments(tables_.linked.moment_registers),
       spells(tables_.linked.spell_registers),
       moments_filled(moments.size(), 0),
@@ -88,12 +87,11 @@ CaseRun::CaseRun(const ProgramTables& tables_, const Timelines& timelines_, AsOf
 
 void CaseRun::enter_case(std::size_t index) {
     for (EventKind kind : kinds_present)
-        kind_begin[kind] = kind_end[kind] = 0;
+        run_of_kind[kind] = {};
     kinds_present.clear();
     case_index = static_cast<std::uint32_t>(index);
     for (const KindRun& run : timelines.runs_of(index)) {
-        kind_begin[run.kind] = run.begin;
-        kind_end[run.kind] = run.end;
+        run_of_kind[run.kind] = run;
         kinds_present.push_back(run.kind);
     }
     ++entered;

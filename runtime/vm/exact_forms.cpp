@@ -26,21 +26,18 @@ const ExactEvents* CaseRun::exact_events(std::size_t reg) {
 
 void CaseRun::take_all(EventKind kind, ExactEvents& events) const {
     const Instant* const at = timelines.at.data();
-    const std::uint32_t begin = kind_begin[kind];
-    std::uint32_t end = kind_end[kind];
-    if (end > begin && at[end - 1] > as_of)
-        end = static_cast<std::uint32_t>(std::upper_bound(at + begin, at + end, as_of) - at);
-    std::uint8_t flags = 0;
-    Instant last_recorded = no_instant;
-    for (std::uint32_t row = begin; row < end; ++row) {
-        flags |= timelines.flags[row];
-        last_recorded = std::max(last_recorded, timelines.recorded_at[row]);
+    KindRun run = run_of_kind[kind];
+    if (run.end > run.begin && at[run.end - 1] > as_of) {
+        const auto end = std::upper_bound(at + run.begin, at + run.end, as_of);
+        run = {kind, run.begin, static_cast<std::uint32_t>(end - at)};
+        for (std::uint32_t row = run.begin; row < run.end; ++row)
+            run.summarise(timelines.flags[row], timelines.recorded_at[row]);
     }
     events.are_exact =
-        (flags & (is_planned | at_is_date_only)) == 0 && (!known_at || last_recorded <= *known_at);
-    events.at = at + begin;
-    events.count = end - begin;
-    events.first_row = begin;
+        (run.flags & (is_planned | at_is_date_only)) == 0 && (!known_at || run.last_recorded <= *known_at);
+    events.at = at + run.begin;
+    events.count = run.end - run.begin;
+    events.first_row = run.begin;
     events.label = tables.event_names[kind];
 }
 

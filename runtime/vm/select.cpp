@@ -101,7 +101,7 @@ Instant CaseRun::written_down(std::uint32_t row) const {
 std::optional<Day> CaseRun::born_day() const {
     if (bundle.born < 0) return std::nullopt;
     const auto kind = static_cast<std::size_t>(bundle.born);
-    for (std::uint32_t row = kind_begin[kind]; row < kind_end[kind]; ++row)
+    for (std::uint32_t row = run_of_kind[kind].begin; row < run_of_kind[kind].end; ++row)
         if (visible(row) && !(timelines.flags[row] & is_planned)) return zone.local_day(timelines.at[row]);
     return std::nullopt;
 }
@@ -122,7 +122,7 @@ Moment CaseRun::moment_of(std::uint32_t row, EventKind kind) const {
 }
 
 void CaseRun::events(EventKind kind, Moments& into) const {
-    const std::uint32_t begin = kind_begin[kind], end = kind_end[kind];
+    const std::uint32_t begin = run_of_kind[kind].begin, end = run_of_kind[kind].end;
     if (begin == end) return;
     // Room for all, and what they share written at once: nearly always each of them counts.
     Moment shared;
@@ -140,7 +140,7 @@ void CaseRun::events(EventKind kind, Moments& into) const {
 void CaseRun::planned(EventKind kind, Moments& into) const {
     Moments real;
     events(kind, real);
-    for (std::uint32_t row = kind_begin[kind]; row < kind_end[kind]; ++row) {
+    for (std::uint32_t row = run_of_kind[kind].begin; row < run_of_kind[kind].end; ++row) {
         if (!(timelines.flags[row] & is_planned)) continue;
         const Instant recorded = timelines.recorded_at[row];
         if (recorded != no_instant && (recorded > as_of || (known_at && recorded > *known_at))) continue;

@@ -178,6 +178,10 @@ TEST_CASE("builder: the order of rows makes no difference, and no row is lost") 
                 CHECK(run.begin == next);
                 CHECK(run.end - run.begin == counts[{first.case_ids[index], run.kind}]);
                 CHECK(std::is_sorted(first.at.begin() + run.begin, first.at.begin() + run.end));
+                KindRun summarised{run.kind, run.begin, run.end};
+                for (std::uint32_t row = run.begin; row < run.end; ++row)
+                    summarised.summarise(first.flags[row], first.recorded_at[row]);
+                CHECK(run == summarised);
                 next = run.end;
                 ++runs;
             }

@@ -130,15 +130,11 @@ inline std::string show(const Timelines& timelines) {
 
 // Every column, bit by bit.
 inline bool equal(const Timelines& left, const Timelines& right) {
-    const auto same_run = [](const KindRun& a, const KindRun& b) {
-        return a.kind == b.kind && a.begin == b.begin && a.end == b.end;
-    };
     return left.at == right.at && left.recorded_at == right.recorded_at && left.flags == right.flags &&
            left.attributes == right.attributes && left.attribute_values == right.attribute_values &&
            left.case_ids == right.case_ids && left.run_begin == right.run_begin &&
            left.strings == right.strings && left.unlisted == right.unlisted &&
-           left.kind_runs.size() == right.kind_runs.size() &&
-           std::equal(left.kind_runs.begin(), left.kind_runs.end(), right.kind_runs.begin(), same_run);
+           left.kind_runs == right.kind_runs;
 }
 
 inline bool adds_up(const ReadReport& report) {
