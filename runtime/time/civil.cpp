@@ -1,5 +1,8 @@
 #include "runtime/time/civil.h"
 
+#include "runtime/time/month_starts.h"
+#include "runtime/time/usual_moment.h"
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -10,9 +13,6 @@
 namespace plumbline {
 
 namespace {
-
-constexpr int first_year = 1900;
-constexpr int last_year = 2199;
 
 constexpr std::int32_t narrow(std::int64_t value) {
     return static_cast<std::int32_t>(std::clamp<std::int64_t>(value, std::numeric_limits<std::int32_t>::min(),
@@ -25,15 +25,6 @@ constexpr bool fits_instant(std::int64_t value) {
 }
 constexpr Instant narrow_instant(std::int64_t value) {
     return static_cast<Instant>(std::clamp<std::int64_t>(value, start_of_time, end_of_time));
-}
-
-constexpr bool is_leap_year(std::int64_t year) {
-    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-}
-
-constexpr unsigned days_in_month(std::int64_t year, unsigned month) {
-    constexpr unsigned char lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    return month == 2 && is_leap_year(year) ? 29 : lengths[month - 1];
 }
 
 // The Gregorian calendar repeats every 400 years. Years are taken to begin on 1 March, which puts the leap
@@ -53,21 +44,6 @@ constexpr std::int64_t count_days(std::int64_t year, unsigned month, unsigned da
 static_assert(count_days(1970, 1, 1) == 0);
 static_assert(count_days(first_year, 1, 1) == first_day);
 static_assert(count_days(last_year, 12, 31) == last_day);
-
-// The first day of every month of the known years and, last, the day after them. Nearly all dates lie in
-// these years, and a load is several times faster than the arithmetic.
-constexpr std::size_t month_count = std::size_t{last_year - first_year + 1} * 12;
-constexpr auto month_starts = [] {
-    std::array<Day, month_count + 1> starts{};
-    Day day = first_day;
-    for (std::size_t index = 0; index < month_count; ++index) {
-        starts[index] = day;
-        day += static_cast<Day>(days_in_month(first_year + static_cast<int>(index / 12), index % 12 + 1));
-    }
-    starts[month_count] = day;
-    return starts;
-}();
-static_assert(month_starts[month_count] == last_day + 1);
 
 constexpr bool is_known_day(Day day) {
     return first_day <= day && day <= last_day;
@@ -290,53 +266,12 @@ std::optional<Day> parse_day(std::string_view text) {
     return day;
 }
 
-namespace {
-
-// Eight characters as the bytes of a word, the first lowest.
-std::uint64_t load_word(const char* text) {
-    std::uint64_t word = 0;
-    static_assert(std::endian::native == std::endian::little);
-    std::memcpy(&word, text, sizeof word);
-    return word;
-}
-
-// With `shape` taken off, a digit's byte is 0 to 9 and a separator's 0. `room` is what takes anything larger over 127.
-bool has_shape(std::uint64_t word, std::uint64_t room) {
-    return (((word + room) | word) & 0x8080808080808080u) == 0;
-}
-unsigned two_digits(std::uint64_t word, unsigned at) {
-    return static_cast<unsigned>(word >> (at * 8) & 15) * 10 +
-           static_cast<unsigned>(word >> (at * 8 + 8) & 15);
-}
-
-// `YYYY-MM-DDTHH:MM` of a year, a date and a time that exist, which is what nearly every row has. False says nothing
-// about what is wrong.
-bool read_usual_moment(const char* text, CivilMinute& result) {
-    const std::uint64_t date = load_word(text) ^ load_word("0000-00-");
-    const std::uint64_t time = load_word(text + 8) ^ load_word("00T00:00");
-    if (!has_shape(date, 0x7F76767F76767676u) || !has_shape(time, 0x76767F76767F7676u)) return false;
-    const unsigned year = two_digits(date, 0) * 100 + two_digits(date, 2);
-    const unsigned month = two_digits(date, 5);
-    const unsigned hour = two_digits(time, 3);
-    const unsigned minute = two_digits(time, 6);
-    if (year < unsigned{first_year} || year > unsigned{last_year} || month - 1 > 11 || hour > 23 ||
-        minute > 59)
-        return false;
-    const std::size_t index = (year - unsigned{first_year}) * 12 + month - 1;
-    result.day = month_starts[index] + static_cast<Day>(two_digits(time, 0)) - 1;
-    result.minute = static_cast<int>(hour * 60 + minute);
-    return result.day >= month_starts[index] && result.day < month_starts[index + 1];
-}
-
-} // namespace
-
 MomentError parse_moment(std::string_view text, const Zone& zone, ParsedMoment& result) {
     const std::size_t size = text.size();
-    if (CivilMinute usual; size == minute_length && read_usual_moment(text.data(), usual))
-        if (const auto instant = zone.from_civil(usual)) {
-            result = {*instant, false};
-            return MomentError::none;
-        }
+    if (is_usual_moment(text, zone, result.instant)) {
+        result.date_only = false;
+        return MomentError::none;
+    }
     if (size != day_length && size != minute_length && size != second_length) return MomentError::shape;
     Day day = 0;
     const DayError error = read_day(text.data(), day);

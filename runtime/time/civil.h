@@ -91,6 +91,9 @@ class Zone {
     // A minute that comes twice (summer time ends) is its first occurrence; one that does not exist is
     // nullopt, and so is one whose instant does not fit.
     std::optional<Instant> from_civil(CivilMinute minute) const {
+        const std::int64_t usual = usual_instant(minute.day * minutes_per_day + minute.minute);
+        if (usual != none && minute.minute >= 0 && minute.minute < minutes_per_day) [[likely]]
+            return static_cast<Instant>(usual);
         const Instant instant = instant_or_none(minute);
         if (instant == no_instant) return std::nullopt;
         return instant;

@@ -6,7 +6,17 @@
 
 namespace plumbline {
 
-TimelineBuilder::TimelineBuilder(const Vocabulary& vocabulary) {
+namespace {
+
+Timelines without_cases() {
+    Timelines empty;
+    empty.run_begin.push_back(0);
+    return empty;
+}
+
+} // namespace
+
+TimelineBuilder::TimelineBuilder(const Vocabulary& vocabulary) : columns_(without_cases()) {
     contents_.reserve(vocabulary.events.size());
     for (const EventInfo& event : vocabulary.events) {
         std::vector<Content>& contents = contents_.emplace_back();
@@ -37,27 +47,22 @@ void TimelineBuilder::reserve(std::size_t rows, std::size_t values) {
     columns_.kinds.reserve(rows);
 }
 
-bool TimelineBuilder::add(std::string_view case_id, const TimelineRow& row,
-                          std::span<const std::int32_t> values) {
-    const std::size_t own_values = contents_[row.kind].size();
-    if (row_count() >= UINT32_MAX - 1 || value_count() + own_values >= UINT32_MAX) return false;
-
-    if (group_case_.empty() || cases_.strings()[group_case_.back()] != case_id) {
-        end_group();
-        group_begin_.push_back(static_cast<std::uint32_t>(row_count()));
-        group_case_.push_back(cases_.add(case_id));
-    }
-    const unsigned date_only = row.at.date_only ? at_is_date_only : 0u;
-    columns_.at.push_back(row.at.instant);
-    columns_.recorded_at.push_back(row.recorded_at);
-    columns_.flags.push_back(static_cast<std::uint8_t>((row.flags & ~at_is_date_only) | date_only));
-    columns_.attributes.push_back(static_cast<std::uint32_t>(value_count()));
-    columns_.kinds.push_back(row.kind);
+std::optional<std::uint32_t> TimelineBuilder::keep(EventKind kind, std::span<const std::int32_t> values) {
+    const std::size_t own_values = contents_[kind].size();
     std::vector<std::int32_t>& all_values = columns_.attribute_values;
+    if (all_values.size() + own_values >= UINT32_MAX) return std::nullopt;
+    const auto place = static_cast<std::uint32_t>(all_values.size());
     const std::size_t given = std::min(values.size(), own_values);
     all_values.insert(all_values.end(), values.begin(), values.begin() + static_cast<std::ptrdiff_t>(given));
-    if (given < own_values) all_values.resize(all_values.size() + own_values - given, not_recorded);
-    return true;
+    if (given < own_values) all_values.resize(place + own_values, not_recorded);
+    return place;
+}
+
+void TimelineBuilder::begin_group(std::string_view case_id) {
+    end_group();
+    group_begin_.push_back(static_cast<std::uint32_t>(row_count()));
+    group_case_.push_back(cases_.add(case_id));
+    case_at_hand_ = case_id;
 }
 
 std::uint64_t TimelineBuilder::place_of(std::uint32_t row) const {
@@ -97,9 +102,7 @@ bool TimelineBuilder::comes_before(const RowKey& left, const RowKey& right) cons
     return false;
 }
 
-// Rows mostly come in time order, so that they only have to be dealt out by kind.
 void TimelineBuilder::sort_rows(std::span<std::uint32_t> rows) {
-    kinds_of_case_.clear();
     for (const std::uint32_t row : rows)
         if (rows_of_kind_[columns_.kinds[row]]++ == 0) kinds_of_case_.push_back(columns_.kinds[row]);
     std::sort(kinds_of_case_.begin(), kinds_of_case_.end());
@@ -119,6 +122,7 @@ void TimelineBuilder::sort_rows(std::span<std::uint32_t> rows) {
         if (!std::is_sorted(first, end, before)) std::sort(first, end, before);
         first = end;
     }
+    kinds_of_case_.clear();
     for (std::size_t index = 0; index < rows.size(); ++index)
         rows[index] = keys_[index].row;
 }
@@ -139,51 +143,77 @@ void move_column(std::vector<Value>& column, std::size_t first, std::span<const 
 
 } // namespace
 
-// The values, and where each row's begin. Needs the kinds as they were.
-void TimelineBuilder::move_values(std::size_t first, std::span<const std::uint32_t> order, Scratch& scratch) {
-    std::vector<std::int32_t>& values = columns_.attribute_values;
-    const std::size_t begin = columns_.attributes[first];
-    std::size_t count = 0;
-    for (const std::uint32_t row : order)
-        count += value_count_of(row);
-    scratch.words.resize(count);
-    std::int32_t* to = scratch.words.data();
-    for (const std::uint32_t row : order) {
-        const std::int32_t* from = values.data() + columns_.attributes[row];
-        for (std::size_t left = value_count_of(row); left > 0; --left)
-            *to++ = *from++;
-    }
-    if (count == values.size())
-        values.swap(scratch.words);
-    else
-        std::copy(scratch.words.begin(), scratch.words.end(),
-                  values.begin() + static_cast<std::ptrdiff_t>(begin));
-
-    move_column(columns_.kinds, first, order, scratch.kinds);
-    std::size_t next = begin;
-    for (std::size_t row = first; row < first + order.size(); ++row) {
-        columns_.attributes[row] = static_cast<std::uint32_t>(next);
-        next += value_count_of(static_cast<std::uint32_t>(row));
-    }
-}
-
 void TimelineBuilder::move_rows(std::size_t first, std::span<const std::uint32_t> order, Scratch& scratch) {
-    move_values(first, order, scratch);
     move_column(columns_.at, first, order, scratch.words);
     move_column(columns_.recorded_at, first, order, scratch.words);
     move_column(columns_.flags, first, order, scratch.flags);
+    move_column(columns_.kinds, first, order, scratch.kinds);
+    move_column(columns_.attributes, first, order, scratch.places);
 }
 
+// Rows mostly come in time order, so that they only have to be dealt out by kind.
 void TimelineBuilder::end_group() {
-    if (group_begin_.empty()) return;
-    const std::size_t first = group_begin_.back();
-    const std::size_t count = row_count() - first;
-    if (count < 2) return;
-    group_rows_.resize(count);
-    std::iota(group_rows_.begin(), group_rows_.end(), static_cast<std::uint32_t>(first));
-    sort_rows(group_rows_);
-    if (!std::is_sorted(group_rows_.begin(), group_rows_.end()))
-        move_rows(first, group_rows_, group_scratch_);
+    if (waiting_.empty()) return;
+    const std::size_t first = columns_.row_count();
+    deal_out();
+    if (!write_runs_of_group(first)) {
+        group_rows_.resize(columns_.row_count() - first);
+        std::iota(group_rows_.begin(), group_rows_.end(), static_cast<std::uint32_t>(first));
+        sort_rows(group_rows_);
+        if (!std::is_sorted(group_rows_.begin(), group_rows_.end()))
+            move_rows(first, group_rows_, group_scratch_);
+    }
+    columns_.run_begin.push_back(static_cast<std::uint32_t>(columns_.kind_runs.size()));
+}
+
+// Puts those that wait behind the others, by kind, and says in the runs where each kind stands.
+void TimelineBuilder::deal_out() {
+    const std::size_t end = columns_.row_count() + waiting_.size();
+    auto begin = static_cast<std::uint32_t>(columns_.row_count());
+    columns_.at.resize(end);
+    columns_.recorded_at.resize(end);
+    columns_.flags.resize(end);
+    columns_.attributes.resize(end);
+    columns_.kinds.resize(end);
+
+    std::sort(kinds_of_case_.begin(), kinds_of_case_.end());
+    for (const EventKind kind : kinds_of_case_) {
+        const std::uint32_t count = std::exchange(rows_of_kind_[kind], begin);
+        columns_.kind_runs.push_back({kind, begin, begin + count});
+        begin += count;
+    }
+    // Bytes that are written through `flags` could be anything, so that the compiler would look up each column anew.
+    Instant* const at = columns_.at.data();
+    Instant* const recorded_at = columns_.recorded_at.data();
+    std::uint8_t* const flags = columns_.flags.data();
+    std::uint32_t* const attributes = columns_.attributes.data();
+    EventKind* const kinds = columns_.kinds.data();
+    std::uint32_t* const next = rows_of_kind_.data();
+    for (const Waiting& row : waiting_) {
+        const std::uint32_t place = next[row.kind]++;
+        at[place] = row.at;
+        recorded_at[place] = row.recorded_at;
+        flags[place] = row.flags;
+        attributes[place] = row.values;
+        kinds[place] = row.kind;
+    }
+    for (const EventKind kind : kinds_of_case_)
+        rows_of_kind_[kind] = 0;
+    kinds_of_case_.clear();
+    waiting_.clear();
+}
+
+// What the runs from row `first` on have in common. False: two rows of one kind did not come in order, or in one minute.
+bool TimelineBuilder::write_runs_of_group(std::size_t first) {
+    bool in_order = true;
+    for (auto run = columns_.kind_runs.rbegin(); run != columns_.kind_runs.rend() && run->begin >= first;
+         ++run) {
+        for (std::uint32_t row = run->begin; row < run->end; ++row) {
+            run->summarise(columns_.flags[row], columns_.recorded_at[row]);
+            in_order = in_order && (row == run->begin || columns_.at[row - 1] < columns_.at[row]);
+        }
+    }
+    return in_order;
 }
 
 bool TimelineBuilder::groups_are_final() const {
@@ -235,6 +265,7 @@ std::vector<std::uint32_t> TimelineBuilder::regroup() {
 }
 
 void TimelineBuilder::write_runs(const std::vector<std::uint32_t>& case_begin) {
+    columns_.kind_runs.clear();
     columns_.run_begin.assign(1, 0);
     for (std::size_t index = 0; index + 1 < case_begin.size(); ++index) {
         for (std::uint32_t row = case_begin[index]; row < case_begin[index + 1]; ++row) {
@@ -275,35 +306,35 @@ void TimelineBuilder::renumber() {
     const std::vector<std::int32_t> text_number = sort_and_number(columns_.strings);
     const std::vector<std::int32_t> unlisted_number = sort_and_number(columns_.unlisted);
 
-    for (const KindRun& run : columns_.kind_runs) {
-        const std::vector<Content>& contents = contents_[run.kind];
+    std::vector<bool> is_done(
+        columns_.attribute_values.size()); // by a row's first value: others may share them
+    for (std::uint32_t row = 0; row < columns_.row_count(); ++row) {
+        const std::vector<Content>& contents = contents_[columns_.kinds[row]];
+        const std::uint32_t first_value = columns_.attributes[row];
+        if (contents.empty() || is_done[first_value]) continue;
+        is_done[first_value] = true;
         for (std::size_t slot = 0; slot < contents.size(); ++slot) {
-            if (contents[slot] == Content::plain) continue;
-            for (std::uint32_t row = run.begin; row < run.end; ++row) {
-                std::int32_t& value = columns_.attribute_values[columns_.attributes[row] + slot];
-                if (contents[slot] == Content::text && value != not_recorded)
-                    value = text_number[static_cast<std::size_t>(value)];
-                else if (contents[slot] == Content::listed && value >= Timelines::unlisted_base)
-                    value = Timelines::unlisted_base +
-                            unlisted_number[static_cast<std::size_t>(value - Timelines::unlisted_base)];
-            }
+            std::int32_t& value = columns_.attribute_values[first_value + slot];
+            if (contents[slot] == Content::text && value != not_recorded)
+                value = text_number[static_cast<std::size_t>(value)];
+            else if (contents[slot] == Content::listed && value >= Timelines::unlisted_base)
+                value = Timelines::unlisted_base +
+                        unlisted_number[static_cast<std::size_t>(value - Timelines::unlisted_base)];
         }
     }
 }
 
 Timelines TimelineBuilder::finish() {
     end_group();
-    if (groups_are_final()) {
-        group_begin_.push_back(static_cast<std::uint32_t>(row_count()));
+    if (groups_are_final())
         columns_.case_ids = cases_.take();
-        write_runs(group_begin_);
-    } else {
+    else
         write_runs(regroup());
-    }
-    group_begin_ = {};
-    group_case_ = {};
+    group_begin_.clear();
+    group_case_.clear();
     renumber();
-    return std::exchange(columns_, {});
+    ++generation_;
+    return std::exchange(columns_, without_cases());
 }
 
 } // namespace plumbline

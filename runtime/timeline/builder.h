@@ -1,13 +1,13 @@
 // Rows in any order in, Timelines out.
 //
-// The result depends on the rows alone, not on the order in which they come: cases by the bytes of their id;
+// What the result says depends on the rows alone, not on the order in which they come: cases by the bytes of their id;
 // within a case by kind; within a kind by `at`, a row with only a date before the timed rows of that minute
 // (so before all of its day), then by recorded_at (not recorded last), then by flags and attribute values.
 // Rows that are equal in all of that are all kept: an event that is written twice is two rows.
 //
-// Rows that come grouped by case are the common case and the cheap one: each case is put in order when the
-// next one begins. If cases come back later, or out of order, finish() moves all rows once, column by column,
-// so that beside the columns it needs room for the largest of them and 14 bytes a row.
+// Rows that come grouped by case are the common case and the cheap one: a case waits in a buffer of its own, and is dealt
+// out to the columns by kind when the next one begins. If cases come back later, or out of order, finish() moves all rows
+// once, column by column, so that beside the columns it needs room for the largest of them and 14 bytes a row.
 #pragma once
 
 #include "runtime/timeline/string_table.h"
@@ -15,6 +15,7 @@
 #include "runtime/timeline/vocabulary.h"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -37,11 +38,27 @@ class TimelineBuilder {
     // `row.kind` is one of the vocabulary's. False: there are more rows or values than 32 bits can number,
     // and this row was not added.
     [[nodiscard]] bool add(std::string_view case_id, const TimelineRow& row,
-                           std::span<const std::int32_t> values);
+                           std::span<const std::int32_t> values) {
+        const std::optional<std::uint32_t> place = keep(row.kind, values);
+        return place && add(case_id, row, *place);
+    }
+    // The same in two steps, as many rows record the same: values are kept once, and any number of rows of the kind are
+    // added that have them. nullopt: there is no room left. What keep() gives is good as long as generation() is the same.
+    [[nodiscard]] std::optional<std::uint32_t> keep(EventKind kind, std::span<const std::int32_t> values);
+    [[nodiscard]] bool add(std::string_view case_id, const TimelineRow& row, std::uint32_t values) {
+        if (row_count() >= UINT32_MAX - 1) return false;
+        if (group_case_.empty() || begins_case(case_id)) begin_group(case_id);
+        const unsigned date_only = row.at.date_only ? at_is_date_only : 0u;
+        const auto flags = static_cast<std::uint8_t>((row.flags & ~at_is_date_only) | date_only);
+        waiting_.push_back({row.at.instant, row.recorded_at, values, row.kind, flags});
+        if (rows_of_kind_[row.kind]++ == 0) kinds_of_case_.push_back(row.kind);
+        return true;
+    }
+    std::uint64_t generation() const { return generation_; }
 
     // That no row of this case stands here yet, and others do.
     bool begins_case(std::string_view case_id) const {
-        return !group_case_.empty() && cases_.strings()[group_case_.back()] != case_id;
+        return !group_case_.empty() && !is_same_text(case_at_hand_, case_id);
     }
 
     // Column values that need a table: of a text or reference, and of a choice or role that the vocabulary
@@ -55,7 +72,7 @@ class TimelineBuilder {
     // Makes room for so many rows and values in all, if they are more than there is room for: a guess that is
     // too high costs address space, one that is too low costs copying.
     void reserve(std::size_t rows, std::size_t values);
-    std::size_t row_count() const { return columns_.row_count(); }
+    std::size_t row_count() const { return columns_.row_count() + waiting_.size(); }
     std::size_t value_count() const { return columns_.attribute_values.size(); }
 
     // Leaves the builder empty.
@@ -68,14 +85,22 @@ class TimelineBuilder {
         std::uint64_t place; // `at`, and within its minute date-only first
         std::uint32_t row;
     };
+    // A row of the case at hand, which has no place in the columns yet.
+    struct Waiting {
+        Instant at;
+        Instant recorded_at;
+        std::uint32_t values;
+        EventKind kind;
+        std::uint8_t flags;
+    };
     // Where columns of each width are put together anew.
     struct Scratch {
         std::vector<std::int32_t> words;
+        std::vector<std::uint32_t> places;
         std::vector<EventKind> kinds;
         std::vector<std::uint8_t> flags;
     };
 
-    std::size_t value_count_of(std::uint32_t row) const { return contents_[columns_.kinds[row]].size(); }
     std::uint64_t place_of(std::uint32_t row) const;
     bool comes_before(const RowKey& left, const RowKey& right) const;
     int compare_values(Content content, std::int32_t left, std::int32_t right) const;
@@ -84,9 +109,11 @@ class TimelineBuilder {
     void sort_rows(std::span<std::uint32_t> rows);
     // Row first + i becomes what row order[i] is; `order` holds the numbers from `first` on.
     void move_rows(std::size_t first, std::span<const std::uint32_t> order, Scratch& scratch);
-    void move_values(std::size_t first, std::span<const std::uint32_t> order, Scratch& scratch);
 
+    void begin_group(std::string_view case_id);
     void end_group();
+    void deal_out();
+    bool write_runs_of_group(std::size_t first);
     bool groups_are_final() const;
     std::vector<std::uint32_t> regroup();
     void write_runs(const std::vector<std::uint32_t>& case_begin);
@@ -98,14 +125,19 @@ class TimelineBuilder {
     StringTable unlisted_;
 
     Timelines columns_; // the columns of rows; the rest comes in finish()
-    // A group is a run of rows of one case that came one after another. All but the last are in order.
+    std::uint64_t generation_ = 0;
+    // A group is a run of rows of one case that came one after another. Those of the last are waiting; all others stand in
+    // the columns, in order, and their runs too.
     std::vector<std::uint32_t> group_begin_; // row
     std::vector<std::uint32_t> group_case_;
+    std::vector<Waiting> waiting_;
+    std::string case_at_hand_;
 
-    // Room for sort_rows and end_group. Counts are all zero in between.
-    std::vector<RowKey> keys_;
-    std::vector<std::uint32_t> rows_of_kind_;
+    // Of those waiting: kinds in the order in which they came, and how many of each; zero for all others.
     std::vector<EventKind> kinds_of_case_;
+    std::vector<std::uint32_t> rows_of_kind_;
+    // Room for sort_rows and end_group.
+    std::vector<RowKey> keys_;
     std::vector<std::uint32_t> group_rows_;
     Scratch group_scratch_;
 };

@@ -65,6 +65,8 @@ bool CsvReader::read_window(const InputBuffer& buffer, const char* from) {
     const std::size_t whole_rows = buffer.is_last() ? window.size() : window.rfind('\n') + 1;
     window_is_utf8_ = simdjson::validate_utf8(window.substr(0, whole_rows));
 
+    if (has_header_) from = use_usual_rows(buffer, from);
+    if (from == nullptr) return false;
     scanner_.start(buffer, from);
     for (;;) {
         switch (scanner_.next(row_)) {
@@ -80,8 +82,13 @@ bool CsvReader::read_window(const InputBuffer& buffer, const char* from) {
             break;
         }
         if (static_cast<std::size_t>(row_.end - row_.begin) > row_limit_) return row_too_long();
+        const bool is_header = !has_header_ && !row_.is_empty_line;
         if (!row_.is_empty_line && !(has_header_ ? use_row() : use_header())) return false;
         line_ += 1 + row_.newlines;
+        if (!is_header) continue;
+        from = use_usual_rows(buffer, scanner_.at());
+        if (from == nullptr) return false;
+        scanner_.start(buffer, from);
     }
 }
 
@@ -95,8 +102,8 @@ bool CsvReader::use_header() {
     return true;
 }
 
-// Whether the row can be split and read as text at all. If not, it has been logged.
-bool CsvReader::is_well_formed() {
+// What keeps the row from being split and read as text at all is logged; true: nothing does.
+bool CsvReader::tell_what_is_malformed() {
     if (row_.bad_quote != CsvRow::none) {
         const std::uint32_t field = std::min<std::uint32_t>(row_.bad_quote, CsvRow::max_fields);
         unusable(

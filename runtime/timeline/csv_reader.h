@@ -29,8 +29,21 @@ class CsvReader {
     bool read_window(const InputBuffer& buffer, const char* from);
     bool row_too_long();
     bool use_header();
+    bool has_usual_columns() const;
+    // Uses rows up to the first that is not of the usual shape, or to the last line feed of the window. Returns where that
+    // is; nullptr: a fatal problem was logged.
+    const char* use_usual_rows(const InputBuffer& buffer, const char* from);
+    bool use_other_fields(const char*& field_end);
+    bool use_unknown_row(std::string_view event, const char*& field_end);
     bool use_row();
-    bool is_well_formed();
+    // Whether the row can be split and read as text at all. If not, it has been logged.
+    bool is_well_formed() {
+        if (row_.bad_quote == CsvRow::none && row_.field_count == header_.names.size() && window_is_utf8_)
+            [[likely]]
+            return true;
+        return tell_what_is_malformed();
+    }
+    bool tell_what_is_malformed();
     // False: the row cannot be used; the assembler says why.
     bool use_field(const CsvHeader::Column& column, std::string_view text);
     bool use_packed(std::string_view text);

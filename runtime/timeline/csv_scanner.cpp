@@ -5,7 +5,36 @@ namespace plumbline {
 void CsvScanner::start(const InputBuffer& buffer, const char* from) {
     at_ = from;
     is_last_ = buffer.is_last();
-    cursor_ = {buffer.end(), from, structural_mask(from)};
+    cursor_ = {from, buffer.end(), from, places_.data()};
+    places_.front() = 0;
+}
+
+const char* CsvScanner::next_behind_block(Cursor& cursor) {
+    while (cursor.block_end != cursor.end) {
+        find_places(cursor);
+        const char* found = cursor.begin + *cursor.place;
+        if (found == cursor.block_end) continue;
+        ++cursor.place;
+        return found;
+    }
+    return cursor.end;
+}
+
+// Those of the next block, 64 bytes by 64.
+void CsvScanner::find_places(Cursor& cursor) {
+    const auto from = static_cast<std::uint32_t>(cursor.block_end - cursor.begin);
+    const auto size = static_cast<std::uint32_t>(
+        std::min(block_bytes, static_cast<std::size_t>(cursor.end - cursor.block_end)));
+    std::uint32_t* to = places_.data();
+    for (std::uint32_t at = 0; at < size; at += 64) {
+        std::uint64_t mask = structural_mask(cursor.block_end + at);
+        if (size - at < 64) mask &= (std::uint64_t{1} << (size - at)) - 1;
+        for (; mask != 0; mask &= mask - 1)
+            *to++ = from + at + static_cast<std::uint32_t>(std::countr_zero(mask));
+    }
+    *to = from + size;
+    cursor.place = places_.data();
+    cursor.block_end += size;
 }
 
 // `text` holds quotation marks in pairs. `row_size` is the most that the texts of this row can come to: room
@@ -27,7 +56,7 @@ CsvScanner::Quoted CsvScanner::read_quoted(const char* field, Cursor& cursor, Cs
     bool has_pairs = false;
     const char* quote = nullptr;
     for (;;) {
-        quote = cursor.next();
+        quote = next(cursor);
         if (quote == cursor.end) {
             row.add({}, field);
             return is_last_ ? Quoted::unclosed : Quoted::incomplete;
@@ -35,14 +64,14 @@ CsvScanner::Quoted CsvScanner::read_quoted(const char* field, Cursor& cursor, Cs
         if (*quote == '\n') ++row.newlines;
         if (*quote != '"') continue;
         if (quote + 1 == cursor.end || quote[1] != '"') break;
-        cursor.next();
+        next(cursor);
         has_pairs = true;
     }
     const std::string_view text(field + 1, static_cast<std::size_t>(quote - field - 1));
     row.add(has_pairs ? unescaped(text, static_cast<std::size_t>(cursor.end - row.begin)) : text, field);
 
     do
-        behind = cursor.next();
+        behind = next(cursor);
     while (behind != cursor.end && *behind == '"');
     const bool is_line_end = behind == cursor.end || *behind == '\n';
     const char* rest = quote + 1;
@@ -66,7 +95,16 @@ CsvScanner::Result CsvScanner::next(CsvRow& row) {
 
     const char* field = at_;
     for (;;) {
-        const char* stop = cursor.next();
+        const char* stop = next(cursor);
+        // Plain fields, which most rows have and no others: counted here, and in the row only where something else comes.
+        CsvField* const room = row.room.data();
+        std::size_t count = row.field_count;
+        for (; stop != end && *stop == ',' && count < CsvRow::max_fields; stop = next(cursor)) {
+            room[count++] = {{field, static_cast<std::size_t>(stop - field)},
+                             static_cast<std::uint32_t>(field - row.begin)};
+            field = stop + 1;
+        }
+        row.field_count = count;
         if (stop == end && !is_last_) return Result::incomplete;
         if (stop != end && *stop == ',') {
             row.add({field, static_cast<std::size_t>(stop - field)}, field);

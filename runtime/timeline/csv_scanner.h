@@ -88,24 +88,23 @@ class CsvScanner {
     const char* at() const { return at_; }
 
   private:
-    // Walks over the commas, line feeds and quotation marks of the window.
+    // Walks over the commas, line feeds and quotation marks of the window, which are looked for block by block.
     struct Cursor {
+        const char* begin = nullptr; // of the window
         const char* end = nullptr;
-        const char* block = nullptr;
-        std::uint64_t mask = 0; // those of the block that were not yet given
-
-        // `end` if there is none left.
-        const char* next() {
-            while (mask == 0) {
-                block += 64;
-                if (block >= end) return end;
-                mask = structural_mask(block);
-            }
-            const char* found = block + std::countr_zero(mask);
-            mask &= mask - 1;
-            return found < end ? found : end;
-        }
+        const char* block_end = nullptr; // up to here they have been found
+        const std::uint32_t* place =
+            nullptr; // of the next one, counted from `begin`; the last is the block's end
     };
+    // `end` if there is none left.
+    const char* next(Cursor& cursor) {
+        const char* found = cursor.begin + *cursor.place;
+        if (found == cursor.block_end) return next_behind_block(cursor);
+        ++cursor.place;
+        return found;
+    }
+    const char* next_behind_block(Cursor& cursor);
+    void find_places(Cursor& cursor);
     enum class Quoted : std::uint8_t { closed, incomplete, unclosed };
     Quoted read_quoted(const char* field, Cursor& cursor, CsvRow& row, const char*& behind);
     std::string_view unescaped(std::string_view text, std::size_t row_size);
@@ -113,6 +112,8 @@ class CsvScanner {
     const char* at_ = nullptr;
     bool is_last_ = false;
     Cursor cursor_;
+    static constexpr std::size_t block_bytes = std::size_t{1} << 14;
+    std::vector<std::uint32_t> places_ = std::vector<std::uint32_t>(block_bytes + 1); // of the block
     std::string unescaped_; // texts of this row that had doubled quotation marks
 };
 

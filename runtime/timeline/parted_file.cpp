@@ -1,5 +1,6 @@
 #include "runtime/timeline/parted_file.h"
 
+#include "runtime/timeline/input_buffer.h"
 #include "runtime/timeline/input_stream.h"
 #include "runtime/timeline/text.h"
 
@@ -33,8 +34,8 @@ std::optional<PartedFile> PartedFile::open(const std::string& path, std::size_t 
         ::close(*own);
         delete own;
     });
-    std::string start;
-    if (!file.append(0, std::min<std::uint64_t>(longest_header, file.size_), start)) return std::nullopt;
+    std::string start(std::min<std::uint64_t>(longest_header, file.size_), '\0');
+    if (!file.read_bytes(0, start.size(), start.data())) return std::nullopt;
     const std::size_t line_feed = start.find('\n');
     if (line_feed == std::string::npos) return std::nullopt;
     file.header_ = start.substr(0, line_feed + 1);
@@ -47,14 +48,10 @@ std::optional<PartedFile> PartedFile::open(const std::string& path, std::size_t 
     return file;
 }
 
-// Behind what `into` holds.
-bool PartedFile::append(std::uint64_t offset, std::size_t size, std::string& into) const {
-    const std::size_t held = into.size();
-    into.resize(held + size);
+bool PartedFile::read_bytes(std::uint64_t offset, std::size_t size, char* to) const {
     std::size_t have = 0;
     while (have < size) {
-        const ssize_t got =
-            ::pread(*file_, into.data() + held + have, size - have, static_cast<off_t>(offset + have));
+        const ssize_t got = ::pread(*file_, to + have, size - have, static_cast<off_t>(offset + have));
         if (got < 0 && errno == EINTR) continue;
         if (got <= 0) return false;
         have += static_cast<std::size_t>(got);
@@ -87,8 +84,8 @@ std::optional<std::uint64_t> PartedFile::next_case_from(std::uint64_t start, std
     std::optional<std::string> case_before; // of the line before the one in hand
     bool in_line = true;                    // the rest of a line whose beginning is not here
     while (at < size_) {
-        window.clear();
-        if (!append(at, std::min<std::uint64_t>(window_bytes, size_ - at), window)) return std::nullopt;
+        window.resize(std::min<std::uint64_t>(window_bytes, size_ - at));
+        if (!read_bytes(at, window.size(), window.data())) return std::nullopt;
         const bool reaches_end = at + window.size() == size_;
         std::size_t from = 0;
         if (in_line) {
@@ -112,18 +109,18 @@ std::optional<std::uint64_t> PartedFile::next_case_from(std::uint64_t start, std
     return size_;
 }
 
-std::optional<PartedFile::Part> PartedFile::read(std::size_t index) const {
+bool PartedFile::read(std::size_t index, Part& part) const {
     const auto begin = begin_of(index);
     const auto end = index + 1 < parts_ ? begin_of(index + 1) : std::optional(size_);
-    if (!begin || !end || *end < *begin) return std::nullopt;
-    Part part;
-    part.bytes.reserve(header_.size() + static_cast<std::size_t>(*end - *begin));
-    part.bytes = header_;
-    if (!append(*begin, static_cast<std::size_t>(*end - *begin), part.bytes)) return std::nullopt;
-    if (part.bytes.find('"') != std::string::npos) return std::nullopt;
-    for (std::size_t at = header_.size(); (at = part.bytes.find('\n', at)) != std::string::npos; ++at)
-        ++part.lines;
-    return part;
+    if (!begin || !end || *end < *begin) return false;
+    const auto size = static_cast<std::size_t>(*end - *begin);
+    part.room.resize(header_.size() + size + InputBuffer::padding);
+    header_.copy(part.room.data(), header_.size());
+    if (!read_bytes(*begin, size, part.room.data() + header_.size())) return false;
+    part.bytes = std::string_view(part.room).substr(0, header_.size() + size);
+    if (part.bytes.find('"') != std::string_view::npos) return false;
+    part.lines = count_line_feeds(part.bytes.substr(header_.size()));
+    return true;
 }
 
 } // namespace plumbline

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace plumbline {
@@ -18,13 +19,15 @@ class PartedFile {
     static std::optional<PartedFile> open(const std::string& path, std::size_t part_bytes);
 
     struct Part {
-        std::string bytes;       // the header line and the part's rows
+        std::string_view
+            bytes; // the header line and the part's rows; behind them there is InputBuffer::padding
         std::uint64_t lines = 0; // of the rows alone
+        std::string room;        // where the bytes stand
     };
     std::size_t parts() const { return parts_; }
-    // nullopt: it cannot be read, or holds a quotation mark, in which a line may end without ending its row. From any
-    // thread.
-    std::optional<Part> read(std::size_t index) const;
+    // False: it cannot be read, or holds a quotation mark, in which a line may end without ending its row. From any thread.
+    // What `part` held is replaced; its room is used again.
+    bool read(std::size_t index, Part& part) const;
 
   private:
     // A case that reaches over several parts: who looks from within it for the next one need not go through it again.
@@ -41,7 +44,7 @@ class PartedFile {
     PartedFile() = default;
     std::optional<std::uint64_t> begin_of(std::size_t index) const;
     std::optional<std::uint64_t> next_case_from(std::uint64_t start, std::uint64_t& last_line) const;
-    bool append(std::uint64_t offset, std::size_t size, std::string& into) const;
+    bool read_bytes(std::uint64_t offset, std::size_t size, char* to) const;
 
     std::shared_ptr<const int> file_; // a descriptor, closed with the last copy
     std::shared_ptr<LongCases> long_cases_ = std::make_shared<LongCases>();

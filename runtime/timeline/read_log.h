@@ -21,7 +21,7 @@ struct RowPlace {
 class ReadLog {
   public:
     explicit ReadLog(ReadReport& report)
-        : report_(report), attributes_{report.unknown_attributes, {}}, values_{report.unlisted_values, {}} {}
+        : report_(report), attributes_{report.unknown_attributes}, values_{report.unlisted_values} {}
 
     void begin_file(const std::string& name) { file_ = name; }
     bool file_failed(std::size_t fatal_before) const { return report_.fatal.size() > fatal_before; }
@@ -45,21 +45,33 @@ class ReadLog {
     }
     void name_beyond_cap() { ++report_.names_beyond_cap; }
     // Values are numbered anew: their keys mean other names from here on.
-    void forget_values() { values_.by_key.clear(); }
+    void forget_values() {
+        values_.by_key.clear();
+        values_.last = nullptr;
+    }
 
   private:
     using Names = std::map<std::string, ReadReport::Unknown>;
     // A map of the report, and the short way to its entries (which stay where they are).
     struct Counts {
         Names& names;
-        std::unordered_map<std::uint64_t, ReadReport::Unknown*> by_key;
+        std::unordered_map<std::uint64_t, ReadReport::Unknown*> by_key = {};
+        // The last one again: a name mostly comes many times on end.
+        std::uint64_t last_key = 0;
+        ReadReport::Unknown* last = nullptr;
     };
 
     template <class MakeName>
     void count(Counts& counts, std::uint64_t key, std::uint64_t line, const MakeName& make_name) {
+        if (counts.last != nullptr && counts.last_key == key) {
+            ++counts.last->count;
+            return;
+        }
         const auto known = counts.by_key.find(key);
         if (known != counts.by_key.end()) {
             ++known->second->count;
+            counts.last_key = key;
+            counts.last = known->second;
         } else if (ReadReport::Unknown* entry = entry_for(counts.names, make_name(), line)) {
             counts.by_key.emplace(key, entry);
             ++entry->count;

@@ -30,6 +30,13 @@ class Reading {
           total_(total) {}
 
     void read(const std::string& name, InputStream stream);
+    void read_part(const std::string& name, std::string_view padded_part) {
+        log_.begin_file(name);
+        constexpr std::size_t short_row_bytes = 64;
+        builder_.reserve(padded_part.size() / short_row_bytes, 0);
+        InputBuffer buffer(padded_part, options_.chunk_bytes);
+        read_text(name, buffer);
+    }
     void refuse(const std::string& name, std::string message) {
         log_.begin_file(name);
         log_.fatal({}, std::move(message));
@@ -163,6 +170,15 @@ Timelines read_timelines_from_memory(const std::vector<InputText>& texts, const 
     Reading reading(vocabulary, zone, report, progress, options, total);
     for (const InputText& text : texts)
         reading.read(text.name, InputStream::from_memory(text.bytes, options.unpack));
+    return reading.finish();
+}
+
+Timelines read_timelines_from_part(const std::string& path, std::string_view padded_part,
+                                   const Vocabulary& vocabulary, const Zone& zone, ReadReport& report) {
+    const Progress no_progress;
+    const ReadOptions options;
+    Reading reading(vocabulary, zone, report, no_progress, options, padded_part.size());
+    reading.read_part(path, padded_part);
     return reading.finish();
 }
 

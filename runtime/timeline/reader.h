@@ -72,7 +72,7 @@ struct ReadOptions {
 // Whether a file is gzip or zstd is told by its first bytes. A fatal problem ends the reading of its file;
 // the files after it are read all the same, so that all such problems are told at once. The same path twice
 // is fatal: its rows would count twice. A case is in the result if at least one of its rows could be used.
-// The same rows in any order, and in any number of files, give the same timelines.
+// The same rows in any order, and in any number of files, give timelines that say the same.
 Timelines read_timelines(const std::vector<std::string>& paths, const Vocabulary& vocabulary,
                          const Zone& zone, ReadReport& report, const Progress& progress = {},
                          const ReadOptions& options = {});
@@ -94,5 +94,9 @@ struct InputText {
 Timelines read_timelines_from_memory(const std::vector<InputText>& texts, const Vocabulary& vocabulary,
                                      const Zone& zone, ReadReport& report, const Progress& progress = {},
                                      const ReadOptions& options = {});
+
+// The same for a part of a file, with its header, that stands in memory with InputBuffer::padding behind it.
+Timelines read_timelines_from_part(const std::string& path, std::string_view padded_part,
+                                   const Vocabulary& vocabulary, const Zone& zone, ReadReport& report);
 
 } // namespace plumbline

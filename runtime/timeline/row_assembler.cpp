@@ -25,6 +25,7 @@ RowAssembler::RowAssembler(const Vocabulary& vocabulary, const Zone& zone, Timel
         for (const AttributeInfo& attribute : event.attributes)
             names_.add(attribute.name);
         value_counts_.push_back(event.attributes.size());
+        nothing_recorded_.emplace_back(); // as many values as are left off
         values_.resize(std::max(values_.size(), event.attributes.size()));
     }
     packed_.resize(vocabulary.events.size());
@@ -46,13 +47,14 @@ RowAssembler::NameId RowAssembler::name_id(std::string_view attribute) {
     return names_.add(attribute);
 }
 
-void RowAssembler::start(EventKind kind) {
-    row_ = {};
-    row_.kind = kind;
-    value_count_ = value_counts_[kind];
-    std::fill_n(values_.begin(), value_count_, not_recorded);
-    pending_.clear();
-    planned_.reset();
+std::int32_t* RowAssembler::own_values() {
+    if (shared_ != nullptr) {
+        const auto rest = std::copy(shared_->values.begin(), shared_->values.end(), values_.begin());
+        std::fill(rest, values_.begin() + static_cast<std::ptrdiff_t>(value_counts_[row_.kind]),
+                  not_recorded);
+        shared_ = nullptr;
+    }
+    return values_.data();
 }
 
 bool RowAssembler::given_twice(std::string_view attribute) {
@@ -60,7 +62,7 @@ bool RowAssembler::given_twice(std::string_view attribute) {
     return false;
 }
 
-bool RowAssembler::set_at(std::string_view given) {
+bool RowAssembler::set_unusual_at(std::string_view given) {
     const std::string_view text = trim(given);
     const MomentError error = parse_moment(text, zone_, row_.at);
     if (error == MomentError::none) return true;
@@ -68,7 +70,7 @@ bool RowAssembler::set_at(std::string_view given) {
     return false;
 }
 
-bool RowAssembler::set_recorded_at(std::string_view given) {
+bool RowAssembler::set_unusual_recorded_at(std::string_view given) {
     const std::string_view text = trim(given);
     if (text.empty()) return true;
     ParsedMoment moment{};
@@ -112,15 +114,19 @@ bool RowAssembler::set(NameId name, std::string_view given) {
 bool RowAssembler::set_as_before(std::string_view packed) {
     PackedOfKind& known = packed_[row_.kind];
     if (known.new_texts >= never_repeats || packed.size() > longest_packed) return false;
-    const std::uint32_t found = known.texts.find(packed);
-    if (found == StringTable::none) {
-        ++known.new_texts;
-        return false;
+    const auto& texts = known.texts.strings();
+    if (texts.empty() || !is_same_text(texts[known.last_known], packed)) {
+        const std::uint32_t found = known.texts.find(packed);
+        if (found == StringTable::none) {
+            ++known.new_texts;
+            return false;
+        }
+        known.last_known = found;
     }
     known.new_texts = 0;
-    const Packed& came_to = known.came_to[found];
-    std::copy(came_to.values.begin(), came_to.values.end(), values_.begin());
-    pending_.assign(came_to.pending.begin(), came_to.pending.end());
+    Packed& came_to = known.came_to[known.last_known];
+    shared_ = &came_to.shared;
+    if (!came_to.pending.empty()) pending_.assign(came_to.pending.begin(), came_to.pending.end());
     return true;
 }
 
@@ -132,7 +138,8 @@ void RowAssembler::keep_as(std::string_view packed) {
         if (pending.what == Pending::What::text || pending.slot_or_name == name_beyond_cap) return;
     Packed came_to;
     came_to.text = std::make_unique<std::string>(packed);
-    came_to.values.assign(values_.begin(), values_.begin() + static_cast<std::ptrdiff_t>(value_count_));
+    const std::int32_t* const values = own_values();
+    came_to.shared.values.assign(values, values + value_counts_[row_.kind]);
     came_to.pending = pending_;
     for (Pending& pending : came_to.pending)
         if (!pending.text.empty())
@@ -149,18 +156,18 @@ bool RowAssembler::set_slot(std::uint16_t slot, std::string_view text) {
         problem_ = describe(value.fault, attribute_name(slot), value.text);
         return false;
     }
-    if (values_[slot] != not_recorded)
-        return is_same_as_given(slot, value) || given_twice(attribute_name(slot));
+    std::int32_t& own = own_values()[slot];
+    if (own != not_recorded) return is_same_as_given(slot, value) || given_twice(attribute_name(slot));
     switch (value.outcome) {
     case ParsedValue::Outcome::column:
-        values_[slot] = value.value;
+        own = value.value;
         break;
     case ParsedValue::Outcome::text:
-        values_[slot] = value_pending;
+        own = value_pending;
         pending_.push_back({Pending::What::text, slot, value.text});
         break;
     case ParsedValue::Outcome::unlisted:
-        values_[slot] = value_pending;
+        own = value_pending;
         pending_.push_back({Pending::What::unlisted, slot, value.text});
         break;
     case ParsedValue::Outcome::not_recorded:
@@ -184,12 +191,12 @@ void RowAssembler::resolve(const Pending& pending, std::uint64_t line) {
     const std::uint64_t kind_key = std::uint64_t{row_.kind} << 48;
     switch (pending.what) {
     case Pending::What::text:
-        values_[pending.slot_or_name] = builder_.text(pending.text);
+        own_values()[pending.slot_or_name] = builder_.text(pending.text);
         break;
     case Pending::What::unlisted: {
         const std::string name = normalise_name(pending.text);
         const std::int32_t value = builder_.unlisted(name);
-        values_[pending.slot_or_name] = value;
+        own_values()[pending.slot_or_name] = value;
         const std::uint64_t key =
             kind_key | std::uint64_t{pending.slot_or_name} << 32 | static_cast<std::uint32_t>(value);
         log_.unlisted_value(key, line, [&] {
@@ -217,7 +224,10 @@ bool RowAssembler::commit(std::string_view case_id, std::uint64_t line) {
         return refuse("no more was wanted");
     for (const Pending& pending : pending_)
         resolve(pending, line);
-    if (!builder_.add(case_id, row_, {values_.data(), value_count_}))
+    const std::optional<std::uint32_t> values =
+        shared_ != nullptr ? place_of(row_.kind, *shared_)
+                           : builder_.keep(row_.kind, {values_.data(), value_counts_[row_.kind]});
+    if (!values || !builder_.add(case_id, row_, *values))
         return refuse(
             "there are more events, or more attribute values, than 4294967294: expected fewer; split the "
             "input by case");

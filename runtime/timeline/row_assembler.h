@@ -7,6 +7,7 @@
 #pragma once
 
 #include "runtime/time/civil.h"
+#include "runtime/time/usual_moment.h"
 #include "runtime/timeline/builder.h"
 #include "runtime/timeline/read_log.h"
 #include "runtime/timeline/string_table.h"
@@ -42,9 +43,23 @@ class RowAssembler {
         return name == planned_name || name == recorded_at_name || slot_of(row_.kind, name) != no_slot;
     }
 
-    void start(EventKind kind);
-    bool set_at(std::string_view text);
-    bool set_recorded_at(std::string_view text);
+    void start(EventKind kind) {
+        row_.kind = kind;
+        row_.recorded_at = no_instant;
+        row_.flags = 0;
+        shared_ = &nothing_recorded_[kind];
+        pending_.clear();
+        planned_.reset();
+    }
+    // The usual form of a time here, as every row has two; what else there may be, or may be wrong, in the .cpp.
+    bool set_at(std::string_view text) {
+        row_.at.date_only = false;
+        return is_usual_moment(text, zone_, row_.at.instant) || set_unusual_at(text);
+    }
+    bool set_recorded_at(std::string_view text) {
+        if (row_.recorded_at == no_instant && is_usual_moment(text, zone_, row_.recorded_at)) return true;
+        return set_unusual_recorded_at(text);
+    }
     // Nothing but white space is "not recorded". The names `planned` and `recorded_at` are every kind's.
     bool set(NameId name, std::string_view text);
     // All attributes of a row at once, as they stand packed in one text, for rows that give them in no other way. The
@@ -88,6 +103,8 @@ class RowAssembler {
     std::uint16_t slot_of(EventKind kind, NameId name) const {
         return is_known(name) ? slots_[kind * known_names_ + name] : no_slot;
     }
+    bool set_unusual_at(std::string_view text);
+    bool set_unusual_recorded_at(std::string_view text);
     bool set_planned(std::string_view text);
     bool set_slot(std::uint16_t slot, std::string_view text);
     bool is_same_as_given(std::uint16_t slot, const ParsedValue& value) const;
@@ -109,15 +126,32 @@ class RowAssembler {
     std::vector<std::uint16_t> slots_;      // by kind and known name
     std::vector<std::size_t> value_counts_; // by kind
 
+    // Values that rows of a kind share, and where the builder has them, if it still is at that generation.
+    struct Shared {
+        std::vector<std::int32_t> values;
+        std::uint64_t generation = UINT64_MAX;
+        std::uint32_t place = 0;
+    };
+    std::optional<std::uint32_t> place_of(EventKind kind, Shared& shared) {
+        if (shared.generation != builder_.generation()) {
+            const std::optional<std::uint32_t> place = builder_.keep(kind, shared.values);
+            if (!place) return std::nullopt;
+            shared.place = *place;
+            shared.generation = builder_.generation();
+        }
+        return shared.place;
+    }
+    std::int32_t* own_values(); // the row's, which no other row shares from here on
+
     TimelineRow row_;
-    std::vector<std::int32_t> values_; // as many as any kind has; the row's are the first value_count_
-    std::size_t value_count_ = 0;
+    Shared* shared_ = nullptr;         // what the row has, as long as it has none of its own; null: it has
+    std::vector<std::int32_t> values_; // its own: as many as any kind has; the row's are the first of them
     std::vector<Pending> pending_;
     std::optional<bool> planned_;
     std::string problem_;
     // Packed attributes of a kind, and what they came to. Bounded: a file whose texts never repeat gains nothing.
     struct Packed {
-        std::vector<std::int32_t> values;
+        Shared shared;
         std::vector<Pending> pending; // its texts are views into `text`
         std::unique_ptr<std::string> text;
     };
@@ -125,11 +159,13 @@ class RowAssembler {
         StringTable texts;
         std::vector<Packed> came_to; // as `texts` numbers them
         std::uint32_t new_texts = 0; // that came since the last one that was known
+        std::uint32_t last_known = 0;
     };
     static constexpr std::size_t most_packed = 512;     // of a kind
     static constexpr std::size_t longest_packed = 256;  // bytes
     static constexpr std::uint32_t never_repeats = 256; // so many new ones in a row: no longer looked up
     std::vector<PackedOfKind> packed_;
+    std::vector<Shared> nothing_recorded_; // by kind
 
     std::size_t rows_a_piece_ = SIZE_MAX;
     std::function<bool()> take_;

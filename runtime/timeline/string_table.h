@@ -11,6 +11,28 @@
 
 namespace plumbline {
 
+// The first `count` bytes, 8 at most, as a word.
+inline std::uint64_t load_bytes(const char* from, std::size_t count) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, from, count);
+    return word;
+}
+
+// left == right, for texts that mostly are short: two overlapping words at most, without a call.
+inline bool is_same_text(std::string_view left, std::string_view right) {
+    if (left.size() != right.size()) return false;
+    const std::size_t size = left.size();
+    if (size > 16) return std::memcmp(left.data(), right.data(), size) == 0;
+    const auto same = [&](std::size_t at, std::size_t count) {
+        return load_bytes(left.data() + at, count) == load_bytes(right.data() + at, count);
+    };
+    if (size >= 8) return same(0, 8) && same(size - 8, 8);
+    if (size >= 4) return same(0, 4) && same(size - 4, 4);
+    for (std::size_t at = 0; at < size; ++at)
+        if (left[at] != right[at]) return false;
+    return true;
+}
+
 class StringTable {
   public:
     static constexpr std::uint32_t none = UINT32_MAX;
@@ -36,54 +58,34 @@ class StringTable {
         std::uint32_t index = none;
     };
 
-    static std::uint64_t load(const char* from, std::size_t count) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, from, count);
-        return word;
-    }
     static std::uint64_t mix(std::uint64_t word) {
         word *= 0x9E3779B97F4A7C15u;
         return word ^ (word >> 29);
     }
     // Eight bytes at a time; the last eight overlap what came before, so that no byte is left to a loop of
-    // its own.
+    // its own. Most names have 16 bytes at most.
     static std::uint32_t hash(std::string_view text) {
         const char* bytes = text.data();
         std::size_t left = text.size();
         std::uint64_t state = left * 0xBF58476D1CE4E5B9u;
         if (left >= 8) {
-            for (; left > 8; left -= 8, bytes += 8)
-                state = mix(state ^ load(bytes, 8));
-            state = mix(state ^ load(text.data() + text.size() - 8, 8));
+            for (; left > 16; left -= 8, bytes += 8)
+                state = mix(state ^ load_bytes(bytes, 8));
+            state = mix(state ^ load_bytes(bytes, 8)) ^ load_bytes(bytes + left - 8, 8);
         } else if (left >= 4) {
-            state = mix(state ^ (load(bytes, 4) << 32 | load(bytes + left - 4, 4)));
+            state ^= load_bytes(bytes, 4) << 32 | load_bytes(bytes + left - 4, 4);
         } else if (left > 0) {
-            state = mix(state ^
-                        (load(bytes, 1) << 16 | load(bytes + left / 2, 1) << 8 | load(bytes + left - 1, 1)));
+            state ^= load_bytes(bytes, 1) << 16 | load_bytes(bytes + left / 2, 1) << 8 |
+                     load_bytes(bytes + left - 1, 1);
         }
         return static_cast<std::uint32_t>(mix(state) >> 32);
-    }
-    // The names compared here are short: two overlapping words at most, without a call.
-    static bool is_same(std::string_view left, std::string_view right) {
-        if (left.size() != right.size()) return false;
-        const std::size_t size = left.size();
-        if (size > 16) return std::memcmp(left.data(), right.data(), size) == 0;
-        if (size >= 8)
-            return load(left.data(), 8) == load(right.data(), 8) &&
-                   load(left.data() + size - 8, 8) == load(right.data() + size - 8, 8);
-        if (size >= 4)
-            return load(left.data(), 4) == load(right.data(), 4) &&
-                   load(left.data() + size - 4, 4) == load(right.data() + size - 4, 4);
-        for (std::size_t at = 0; at < size; ++at)
-            if (left[at] != right[at]) return false;
-        return true;
     }
     // Where `text` is, or the empty slot where it would go. The table is never more than half full.
     std::size_t slot_of(std::string_view text, std::uint32_t hash) const {
         const std::size_t mask = slots_.size() - 1;
         std::size_t at = hash & mask;
         while (slots_[at].index != none &&
-               (slots_[at].hash != hash || !is_same(strings_[slots_[at].index], text)))
+               (slots_[at].hash != hash || !is_same_text(strings_[slots_[at].index], text)))
             at = (at + 1) & mask;
         return at;
     }

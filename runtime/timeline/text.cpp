@@ -19,6 +19,19 @@ bool is_two_byte_control(std::string_view text, std::size_t at) {
 
 } // namespace
 
+// So few at a time that a byte holds their count: then 16 are compared and counted at once.
+std::uint64_t count_line_feeds(std::string_view text) {
+    constexpr std::size_t at_a_time = 240;
+    std::uint64_t count = 0;
+    for (; !text.empty(); text.remove_prefix(std::min(text.size(), at_a_time))) {
+        std::uint8_t found = 0;
+        for (const char c : text.substr(0, at_a_time))
+            found = static_cast<std::uint8_t>(found + (c == '\n'));
+        count += found;
+    }
+    return count;
+}
+
 std::string shown(std::string_view text) {
     std::size_t cut = std::min(text.size(), shown_bytes);
     while (cut < text.size() && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80)

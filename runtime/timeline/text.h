@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,8 @@ inline bool is_blank(char c) {
 
 // Without the white space and control characters at either end.
 inline std::string_view trim(std::string_view text) {
+    if (!text.empty() && !is_blank(text.front()) && !is_blank(text.back())) [[likely]]
+        return text;
     while (!text.empty() && is_blank(text.front()))
         text.remove_prefix(1);
     while (!text.empty() && is_blank(text.back()))
@@ -41,6 +44,8 @@ inline bool ends_ignoring_case(std::string_view text, std::string_view ending) {
     return text.size() >= ending.size() &&
            equals_ignoring_case(text.substr(text.size() - ending.size()), ending);
 }
+
+std::uint64_t count_line_feeds(std::string_view text);
 
 // For messages and names in reports: control characters as `?`, so that a file cannot steer the terminal that
 // shows them, and no more than some 60 bytes.

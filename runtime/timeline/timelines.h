@@ -47,7 +47,8 @@ struct Timelines {
     std::vector<std::uint8_t> flags;
     std::vector<std::uint32_t> attributes; // first value of the row in attribute_values
 
-    // For each row as many values as its kind has attributes, by slot; not_recorded where none is given.
+    // For each row as many values as its kind has attributes, by slot; not_recorded where none is given. Rows of one
+    // kind that record the same may share them, so that where they stand says nothing.
     std::vector<std::int32_t> attribute_values;
 
     // One entry a case, in case_id order (bytes). Case i owns kind_runs[run_begin[i] .. run_begin[i + 1]).

@@ -96,19 +96,21 @@ PiecesOutcome check_pieces(const Program& program, const std::vector<std::string
         // Behind a pointer, because the evaluator keeps the place of the timelines.
         auto timelines = std::make_unique<Timelines>();
         auto evaluator = std::make_unique<Evaluator>(program, *timelines, when);
-        return [&, timelines = std::move(timelines), evaluator = std::move(evaluator)](std::size_t index) {
+        return [&, timelines = std::move(timelines), evaluator = std::move(evaluator),
+                text = PartedFile::Part(), expected = std::size_t{0}](std::size_t index) mutable {
             CheckedPart part;
-            const auto text = parted->read(index);
-            if (!text) {
+            if (!parted->read(index, text)) {
                 part.piece.is_readable = false;
                 return part;
             }
-            part.lines = text->lines;
-            *timelines = read_timelines_from_memory({{paths.front(), text->bytes}}, vocabulary, zone,
-                                                    part.piece.report);
+            part.lines = text.lines;
+            *timelines =
+                read_timelines_from_part(paths.front(), text.bytes, vocabulary, zone, part.piece.report);
+            part.piece.checked.obligations.reserve(expected + expected / 8);
             if (options.evaluate) evaluate(*evaluator, *timelines, part.piece.checked);
+            expected = part.piece.checked.obligations.size();
             part.piece.timelines = std::exchange(*timelines, {});
-            part.piece.text = text->bytes;
+            part.piece.text = text.bytes;
             if (handlers.render) handlers.render(part.piece);
             part.piece.text = {};
             return part;

@@ -128,13 +128,22 @@ inline std::string show(const Timelines& timelines) {
     return result;
 }
 
-// Every column, bit by bit.
+// All that they say: every column bit by bit, but for where the values of a row stand.
 inline bool equal(const Timelines& left, const Timelines& right) {
-    return left.at == right.at && left.recorded_at == right.recorded_at && left.flags == right.flags &&
-           left.attributes == right.attributes && left.attribute_values == right.attribute_values &&
-           left.case_ids == right.case_ids && left.run_begin == right.run_begin &&
-           left.strings == right.strings && left.unlisted == right.unlisted &&
-           left.kind_runs == right.kind_runs;
+    static const Vocabulary words = vocabulary();
+    const auto values_of = [](const Timelines& timelines, std::size_t row) {
+        return std::span(timelines.attribute_values)
+            .subspan(timelines.attributes[row], words.events[timelines.kinds[row]].attributes.size());
+    };
+    if (left.kinds != right.kinds || left.at != right.at || left.recorded_at != right.recorded_at ||
+        left.flags != right.flags || left.case_ids != right.case_ids || left.run_begin != right.run_begin ||
+        left.kind_runs != right.kind_runs || left.strings != right.strings || left.unlisted != right.unlisted)
+        return false;
+    for (std::size_t row = 0; row < left.row_count(); ++row) {
+        const auto one = values_of(left, row), other = values_of(right, row);
+        if (!std::equal(one.begin(), one.end(), other.begin(), other.end())) return false;
+    }
+    return true;
 }
 
 inline bool adds_up(const ReadReport& report) {
