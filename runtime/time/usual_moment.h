@@ -5,6 +5,7 @@
 #include "runtime/time/month_starts.h"
 
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -32,10 +33,12 @@ inline unsigned byte_of(std::uint64_t word, unsigned at) {
     return static_cast<std::uint8_t>(word >> (at * 8));
 }
 
+inline constexpr std::size_t usual_moment_length = 16;
+
 // `YYYY-MM-DDTHH:MM` of a year, a date and a time that exist, which is what nearly every row has. False says nothing
 // about what is wrong, and leaves `result` alone.
 inline bool is_usual_moment(std::string_view given, const Zone& zone, Instant& result) {
-    if (given.size() != 16) return false;
+    if (given.size() != usual_moment_length) return false;
     const char* const text = given.data();
     const std::uint64_t date_digits = load_word(text) ^ load_word("0000-00-");
     const std::uint64_t time_digits = load_word(text + 8) ^ load_word("00T00:00");

@@ -29,6 +29,12 @@ const char* find_end_of_field(const char* at) {
 #endif
 }
 
+// Where the field ends if a time to the minute is all that it holds (which nobody has looked at); else nullptr.
+const char* end_of_moment(const char* field) {
+    const char* const end = field + usual_moment_length;
+    return *end == ',' || *end == '\n' ? end : nullptr;
+}
+
 std::string_view between(const char* begin, const char* end) {
     return {begin, static_cast<std::size_t>(end - begin)};
 }
@@ -75,8 +81,14 @@ const char* CsvReader::use_usual_rows(const InputBuffer& buffer, const char* fro
         if (const std::optional<EventKind> kind = rows_.find_kind(event)) {
             rows_.start(*kind);
             field = field_end + 1;
-            field_end = find_end_of_field(field);
-            if (!rows_.set_at(between(field, field_end)) || !use_other_fields(field_end)) break;
+            if (const char* moment_end = end_of_moment(field);
+                moment_end != nullptr && rows_.set_usual_at(between(field, moment_end))) {
+                field_end = moment_end;
+            } else {
+                field_end = find_end_of_field(field);
+                if (!rows_.set_at(between(field, field_end))) break;
+            }
+            if (!use_other_fields(field_end)) break;
             if (static_cast<std::size_t>(field_end - row) >= row_limit_) break;
             if (!rows_.commit(case_id, line_)) {
                 fatal({line_, 0}, rows_.problem());
@@ -95,6 +107,12 @@ bool CsvReader::use_other_fields(const char*& field_end) {
     for (const CsvHeader::Column& column : header_.others) {
         if (*field_end != ',') return false;
         const char* const field = field_end + 1;
+        if (const char* moment_end = end_of_moment(field);
+            column.role == CsvHeader::Role::recorded_at && moment_end != nullptr &&
+            rows_.set_usual_recorded_at(between(field, moment_end))) {
+            field_end = moment_end;
+            continue;
+        }
         field_end = find_end_of_field(field);
         const char* text_end = field_end;
         if (*field_end == '\n' && field_end != field && field_end[-1] == '\r') --text_end;

@@ -6,6 +6,7 @@
 #include "runtime/timeline/json_lines_reader.h"
 #include "runtime/timeline/read_log.h"
 #include "runtime/timeline/row_assembler.h"
+#include "runtime/timeline/row_vocabulary.h"
 #include "runtime/timeline/text_file.h"
 
 #include <algorithm>
@@ -20,9 +21,9 @@ constexpr double most_reserved = 5e7;
 
 class Reading {
   public:
-    Reading(const Vocabulary& vocabulary, const Zone& zone, ReadReport& report, const Progress& progress,
+    Reading(const RowVocabulary& vocabulary, const Zone& zone, ReadReport& report, const Progress& progress,
             const ReadOptions& options, std::uint64_t total)
-        : builder_(vocabulary),
+        : builder_(vocabulary.vocabulary()),
           log_(report),
           rows_(vocabulary, zone, builder_, log_),
           progress_(progress),
@@ -146,7 +147,8 @@ void read_all(Reading& reading, const std::vector<std::string>& paths, const Rea
 Timelines read_timelines(const std::vector<std::string>& paths, const Vocabulary& vocabulary,
                          const Zone& zone, ReadReport& report, const Progress& progress,
                          const ReadOptions& options) {
-    Reading reading(vocabulary, zone, report, progress, options, total_size(paths));
+    const RowVocabulary row_vocabulary(vocabulary);
+    Reading reading(row_vocabulary, zone, report, progress, options, total_size(paths));
     read_all(reading, paths, options);
     return reading.finish();
 }
@@ -155,7 +157,8 @@ void read_timelines_in_pieces(const std::vector<std::string>& paths, const Vocab
                               const Zone& zone, ReadReport& report, std::size_t rows,
                               const std::function<bool(Timelines, bool is_last)>& consume,
                               const Progress& progress, const ReadOptions& options) {
-    Reading reading(vocabulary, zone, report, progress, options, total_size(paths));
+    const RowVocabulary row_vocabulary(vocabulary);
+    Reading reading(row_vocabulary, zone, report, progress, options, total_size(paths));
     reading.hand_on(std::max<std::size_t>(rows, 1), consume);
     read_all(reading, paths, options);
     if (!reading.is_stopped()) consume(reading.finish(), true);
@@ -167,14 +170,15 @@ Timelines read_timelines_from_memory(const std::vector<InputText>& texts, const 
     std::uint64_t total = 0;
     for (const InputText& text : texts)
         total += text.bytes.size();
-    Reading reading(vocabulary, zone, report, progress, options, total);
+    const RowVocabulary row_vocabulary(vocabulary);
+    Reading reading(row_vocabulary, zone, report, progress, options, total);
     for (const InputText& text : texts)
         reading.read(text.name, InputStream::from_memory(text.bytes, options.unpack));
     return reading.finish();
 }
 
 Timelines read_timelines_from_part(const std::string& path, std::string_view padded_part,
-                                   const Vocabulary& vocabulary, const Zone& zone, ReadReport& report) {
+                                   const RowVocabulary& vocabulary, const Zone& zone, ReadReport& report) {
     const Progress no_progress;
     const ReadOptions options;
     Reading reading(vocabulary, zone, report, no_progress, options, padded_part.size());

@@ -95,8 +95,9 @@ Timelines read_timelines_from_memory(const std::vector<InputText>& texts, const 
                                      const Zone& zone, ReadReport& report, const Progress& progress = {},
                                      const ReadOptions& options = {});
 
+class RowVocabulary;
 // The same for a part of a file, with its header, that stands in memory with InputBuffer::padding behind it.
 Timelines read_timelines_from_part(const std::string& path, std::string_view padded_part,
-                                   const Vocabulary& vocabulary, const Zone& zone, ReadReport& report);
+                                   const RowVocabulary& vocabulary, const Zone& zone, ReadReport& report);
 
 } // namespace plumbline

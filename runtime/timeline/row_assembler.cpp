@@ -15,42 +15,29 @@ constexpr std::int32_t value_pending = INT32_MAX;
 
 } // namespace
 
-RowAssembler::RowAssembler(const Vocabulary& vocabulary, const Zone& zone, TimelineBuilder& builder,
+RowAssembler::RowAssembler(const RowVocabulary& vocabulary, const Zone& zone, TimelineBuilder& builder,
                            ReadLog& log)
-    : vocabulary_(vocabulary), zone_(zone), builder_(builder), log_(log), values_of_text_(vocabulary) {
-    names_.add("planned");
-    names_.add("recorded_at");
-    for (const EventInfo& event : vocabulary.events) {
-        kinds_.add(event.name);
-        for (const AttributeInfo& attribute : event.attributes)
-            names_.add(attribute.name);
-        value_counts_.push_back(event.attributes.size());
-        nothing_recorded_.emplace_back(); // as many values as are left off
-        values_.resize(std::max(values_.size(), event.attributes.size()));
-    }
-    packed_.resize(vocabulary.events.size());
-    known_names_ = static_cast<std::uint32_t>(names_.size());
-    slots_.resize(vocabulary.events.size() * known_names_, no_slot);
-    for (std::size_t kind = 0; kind < vocabulary.events.size(); ++kind) {
-        const std::vector<AttributeInfo>& attributes = vocabulary.events[kind].attributes;
-        for (std::size_t slot = 0; slot < attributes.size(); ++slot)
-            slots_[kind * known_names_ + names_.find(attributes[slot].name)] =
-                static_cast<std::uint16_t>(slot);
-    }
-}
+    : vocabulary_(vocabulary),
+      zone_(zone),
+      builder_(builder),
+      log_(log),
+      values_(vocabulary.most_values()),
+      packed_(vocabulary.kind_count()),
+      nothing_recorded_(vocabulary.kind_count()) {} // as many values as are left off
 
 RowAssembler::NameId RowAssembler::name_id(std::string_view attribute) {
-    const std::uint32_t found = names_.find(attribute);
-    if (found != StringTable::none) return found;
+    if (const std::optional<NameId> known = vocabulary_.find_name(attribute)) return *known;
+    const std::uint32_t found = unknown_names_.find(attribute);
+    if (found != StringTable::none) return vocabulary_.name_count() + found;
     // A file that makes up a new name in every row must not fill the memory.
-    if (names_.size() >= known_names_ + ReadReport::max_names) return name_beyond_cap;
-    return names_.add(attribute);
+    if (unknown_names_.size() >= ReadReport::max_names) return name_beyond_cap;
+    return vocabulary_.name_count() + unknown_names_.add(attribute);
 }
 
 std::int32_t* RowAssembler::own_values() {
     if (shared_ != nullptr) {
         const auto rest = std::copy(shared_->values.begin(), shared_->values.end(), values_.begin());
-        std::fill(rest, values_.begin() + static_cast<std::ptrdiff_t>(value_counts_[row_.kind]),
+        std::fill(rest, values_.begin() + static_cast<std::ptrdiff_t>(vocabulary_.value_count(row_.kind)),
                   not_recorded);
         shared_ = nullptr;
     }
@@ -139,7 +126,7 @@ void RowAssembler::keep_as(std::string_view packed) {
     Packed came_to;
     came_to.text = std::make_unique<std::string>(packed);
     const std::int32_t* const values = own_values();
-    came_to.shared.values.assign(values, values + value_counts_[row_.kind]);
+    came_to.shared.values.assign(values, values + vocabulary_.value_count(row_.kind));
     came_to.pending = pending_;
     for (Pending& pending : came_to.pending)
         if (!pending.text.empty())
@@ -151,7 +138,7 @@ void RowAssembler::keep_as(std::string_view packed) {
 }
 
 bool RowAssembler::set_slot(std::uint16_t slot, std::string_view text) {
-    const ParsedValue value = values_of_text_.parse(row_.kind, slot, text);
+    const ParsedValue value = vocabulary_.parse(row_.kind, slot, text);
     if (value.outcome == ParsedValue::Outcome::unusable) {
         problem_ = describe(value.fault, attribute_name(slot), value.text);
         return false;
@@ -200,7 +187,7 @@ void RowAssembler::resolve(const Pending& pending, std::uint64_t line) {
         const std::uint64_t key =
             kind_key | std::uint64_t{pending.slot_or_name} << 32 | static_cast<std::uint32_t>(value);
         log_.unlisted_value(key, line, [&] {
-            return fmt::format("{}.{} = {}", vocabulary_.events[row_.kind].name,
+            return fmt::format("{}.{} = {}", vocabulary_.event(row_.kind).name,
                                attribute_name(static_cast<std::uint16_t>(pending.slot_or_name)), shown(name));
         });
         break;
@@ -210,8 +197,8 @@ void RowAssembler::resolve(const Pending& pending, std::uint64_t line) {
             log_.name_beyond_cap();
         } else {
             log_.unknown_attribute(kind_key | pending.slot_or_name, line, [&] {
-                return fmt::format("{}.{}", vocabulary_.events[row_.kind].name,
-                                   shown(names_.strings()[pending.slot_or_name]));
+                return fmt::format("{}.{}", vocabulary_.event(row_.kind).name,
+                                   shown(name_of(pending.slot_or_name)));
             });
         }
         break;
@@ -226,7 +213,7 @@ bool RowAssembler::commit(std::string_view case_id, std::uint64_t line) {
         resolve(pending, line);
     const std::optional<std::uint32_t> values =
         shared_ != nullptr ? place_of(row_.kind, *shared_)
-                           : builder_.keep(row_.kind, {values_.data(), value_counts_[row_.kind]});
+                           : builder_.keep(row_.kind, {values_.data(), vocabulary_.value_count(row_.kind)});
     if (!values || !builder_.add(case_id, row_, *values))
         return refuse(
             "there are more events, or more attribute values, than 4294967294: expected fewer; split the "

@@ -10,8 +10,8 @@
 #include "runtime/time/usual_moment.h"
 #include "runtime/timeline/builder.h"
 #include "runtime/timeline/read_log.h"
+#include "runtime/timeline/row_vocabulary.h"
 #include "runtime/timeline/string_table.h"
-#include "runtime/timeline/value.h"
 #include "runtime/timeline/vocabulary.h"
 
 #include <cstdint>
@@ -27,18 +27,14 @@ namespace plumbline {
 class RowAssembler {
   public:
     // The number of an attribute's name, whether the vocabulary knows it or not.
-    using NameId = std::uint32_t;
+    using NameId = RowVocabulary::NameId;
 
-    RowAssembler(const Vocabulary& vocabulary, const Zone& zone, TimelineBuilder& builder, ReadLog& log);
+    RowAssembler(const RowVocabulary& vocabulary, const Zone& zone, TimelineBuilder& builder, ReadLog& log);
 
-    std::optional<EventKind> find_kind(std::string_view event) const {
-        const std::uint32_t found = kinds_.find(event);
-        if (found == StringTable::none) return std::nullopt;
-        return static_cast<EventKind>(found);
-    }
+    std::optional<EventKind> find_kind(std::string_view event) const { return vocabulary_.find_kind(event); }
     NameId name_id(std::string_view attribute);
     // Whether any event of the vocabulary has it, and whether the row at hand has.
-    bool is_known(NameId name) const { return name < known_names_; }
+    bool is_known(NameId name) const { return name < vocabulary_.name_count(); }
     bool takes(NameId name) const {
         return name == planned_name || name == recorded_at_name || slot_of(row_.kind, name) != no_slot;
     }
@@ -52,13 +48,16 @@ class RowAssembler {
         planned_.reset();
     }
     // The usual form of a time here, as every row has two; what else there may be, or may be wrong, in the .cpp.
-    bool set_at(std::string_view text) {
+    bool set_usual_at(std::string_view text) {
         row_.at.date_only = false;
-        return is_usual_moment(text, zone_, row_.at.instant) || set_unusual_at(text);
+        return is_usual_moment(text, zone_, row_.at.instant);
+    }
+    bool set_at(std::string_view text) { return set_usual_at(text) || set_unusual_at(text); }
+    bool set_usual_recorded_at(std::string_view text) {
+        return row_.recorded_at == no_instant && is_usual_moment(text, zone_, row_.recorded_at);
     }
     bool set_recorded_at(std::string_view text) {
-        if (row_.recorded_at == no_instant && is_usual_moment(text, zone_, row_.recorded_at)) return true;
-        return set_unusual_recorded_at(text);
+        return set_usual_recorded_at(text) || set_unusual_recorded_at(text);
     }
     // Nothing but white space is "not recorded". The names `planned` and `recorded_at` are every kind's.
     bool set(NameId name, std::string_view text);
@@ -94,14 +93,14 @@ class RowAssembler {
         std::uint32_t slot_or_name;
         std::string_view text;
     };
-    static constexpr NameId planned_name = 0;
-    static constexpr NameId recorded_at_name = 1;
+    static constexpr NameId planned_name = RowVocabulary::planned_name;
+    static constexpr NameId recorded_at_name = RowVocabulary::recorded_at_name;
     static constexpr NameId name_beyond_cap = UINT32_MAX;
-    static constexpr std::uint16_t no_slot = UINT16_MAX;
+    static constexpr std::uint16_t no_slot = RowVocabulary::no_slot;
     static constexpr std::uint64_t case_key = std::uint64_t{1} << 40; // beyond every NameId, below every kind
 
     std::uint16_t slot_of(EventKind kind, NameId name) const {
-        return is_known(name) ? slots_[kind * known_names_ + name] : no_slot;
+        return is_known(name) ? vocabulary_.slot_of(kind, name) : no_slot;
     }
     bool set_unusual_at(std::string_view text);
     bool set_unusual_recorded_at(std::string_view text);
@@ -110,21 +109,19 @@ class RowAssembler {
     bool is_same_as_given(std::uint16_t slot, const ParsedValue& value) const;
     bool given_twice(std::string_view attribute);
     void resolve(const Pending& pending, std::uint64_t line);
+    const std::string& name_of(NameId name) const {
+        return is_known(name) ? vocabulary_.name(name)
+                              : unknown_names_.strings()[name - vocabulary_.name_count()];
+    }
     const std::string& attribute_name(std::uint16_t slot) const {
-        return vocabulary_.events[row_.kind].attributes[slot].name;
+        return vocabulary_.event(row_.kind).attributes[slot].name;
     }
 
-    const Vocabulary& vocabulary_;
+    const RowVocabulary& vocabulary_;
     const Zone& zone_;
     TimelineBuilder& builder_;
     ReadLog& log_;
-    ValueParser values_of_text_;
-
-    StringTable kinds_; // numbered like the vocabulary's events
-    StringTable names_; // those of the vocabulary first, then unknown ones as they come
-    std::uint32_t known_names_ = 0;
-    std::vector<std::uint16_t> slots_;      // by kind and known name
-    std::vector<std::size_t> value_counts_; // by kind
+    StringTable unknown_names_; // as they come, numbered behind those of the vocabulary
 
     // Values that rows of a kind share, and where the builder has them, if it still is at that generation.
     struct Shared {

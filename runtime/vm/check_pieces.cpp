@@ -1,6 +1,7 @@
 #include "runtime/vm/check_pieces.h"
 
 #include "runtime/timeline/parted_file.h"
+#include "runtime/timeline/row_vocabulary.h"
 #include "runtime/vm/in_order.h"
 
 #include <utility>
@@ -92,6 +93,7 @@ PiecesOutcome check_pieces(const Program& program, const std::vector<std::string
         return in_case_order.outcome();
     }
 
+    const RowVocabulary row_vocabulary(vocabulary);
     const auto make_worker = [&] {
         // Behind a pointer, because the evaluator keeps the place of the timelines.
         auto timelines = std::make_unique<Timelines>();
@@ -105,7 +107,7 @@ PiecesOutcome check_pieces(const Program& program, const std::vector<std::string
             }
             part.lines = text.lines;
             *timelines =
-                read_timelines_from_part(paths.front(), text.bytes, vocabulary, zone, part.piece.report);
+                read_timelines_from_part(paths.front(), text.bytes, row_vocabulary, zone, part.piece.report);
             part.piece.checked.obligations.reserve(expected + expected / 8);
             if (options.evaluate) evaluate(*evaluator, *timelines, part.piece.checked);
             expected = part.piece.checked.obligations.size();
