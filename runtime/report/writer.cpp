@@ -1,38 +1,31 @@
 #include "runtime/report/writer.h"
 
+#include "runtime/report/line_writer.h"
+
+#include <algorithm>
 #include <array>
+#include <utility>
 
 namespace plumbline {
 
 namespace {
 
-void append_instant(RecordedInstant instant, const Zone& zone, std::string& out) {
-    char buffer[20];
-    char* end = instant.date_only ? write_day(buffer, zone.local_day(instant.at))
-                                  : write_instant(buffer, instant.at, zone);
-    out.append(buffer, static_cast<std::size_t>(end - buffer));
-}
-
 bool is_none(RecordedInstant instant) {
     return instant.at == no_instant || instant.at == start_of_time;
 }
 
-void append_json_instant(RecordedInstant instant, const Zone& zone, std::string& out) {
-    if (is_none(instant)) {
-        out += "null";
-        return;
-    }
-    out += '"';
-    append_instant(instant, zone, out);
-    out += '"';
+void add_json_instant(RecordedInstant instant, LineWriter& line) {
+    if (is_none(instant)) return line.add("null");
+    line.add('"');
+    line.add(instant);
+    line.add('"');
 }
 
 } // namespace
 
 std::string format_recorded(RecordedInstant instant, const Zone& zone) {
-    std::string out;
-    if (!is_none(instant)) append_instant(instant, zone, out);
-    return out;
+    if (is_none(instant)) return {};
+    return instant.date_only ? format_day(zone.local_day(instant.at)) : format_instant(instant.at, zone);
 }
 
 void append_json_string(std::string_view text, std::string& out) {
@@ -79,7 +72,8 @@ std::string with_thousands(std::uint64_t number) {
 void append_csv_field(std::string_view text, std::string& out) {
     const bool formula =
         !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
-    if (!formula && text.find_first_of(",\"\r\n") == std::string_view::npos) {
+    const auto needs_quotes = [](char c) { return c == ',' || c == '"' || c == '\r' || c == '\n'; };
+    if (!formula && std::none_of(text.begin(), text.end(), needs_quotes)) {
         out += text;
         return;
     }
@@ -140,7 +134,6 @@ class Rendered {
 void write_json(std::span<const Obligation> obligations, const Program& program, const Timelines& timelines,
                 std::string& out) {
     const Bundle& bundle = program.bundle();
-    const Zone& zone = program.calendar().zone();
     const auto quoted = [](std::string_view text) {
         std::string result;
         append_json_string(text, result);
@@ -157,39 +150,40 @@ void write_json(std::span<const Obligation> obligations, const Program& program,
     Rendered text(bundle.texts.size(), [&](std::size_t index) { return quoted(bundle.texts[index]); });
     std::uint32_t beginning_of = UINT32_MAX;
     std::string beginning;
+    LineWriter line(out, program.calendar().zone());
     for (const Obligation& o : obligations) {
         if (o.case_index != beginning_of) {
             beginning = "{\"case_id\":" + quoted(timelines.case_ids[o.case_index]);
             beginning_of = o.case_index;
         }
-        out += beginning;
-        out += heading[o.rule];
-        out += text[o.anchor];
-        out += ",\"anchor_at\":";
-        append_json_instant(o.anchor_at, zone, out);
-        out += ",\"requires\":";
-        out += text[o.requirement];
-        out += ",\"opens\":";
-        append_json_instant(o.opens, zone, out);
-        out += ",\"due\":";
-        append_json_instant({o.due, false}, zone, out);
-        out += ",\"status\":\"";
-        out += info(o.status).name;
-        out += "\",\"satisfied_at\":";
-        append_json_instant(o.satisfied_at, zone, out);
+        line.add(beginning);
+        line.add(heading[o.rule]);
+        line.add(text[o.anchor]);
+        line.add(",\"anchor_at\":");
+        add_json_instant(o.anchor_at, line);
+        line.add(",\"requires\":");
+        line.add(text[o.requirement]);
+        line.add(",\"opens\":");
+        add_json_instant(o.opens, line);
+        line.add(",\"due\":");
+        add_json_instant({o.due, false}, line);
+        line.add(",\"status\":\"");
+        line.add(info(o.status).name);
+        line.add("\",\"satisfied_at\":");
+        add_json_instant(o.satisfied_at, line);
         if (o.excused_by != no_text && o.status == Status::excused) {
-            out += ",\"excused_by\":";
-            append_json_string(bundle.text(o.excused_by), out);
+            line.add(",\"excused_by\":");
+            line.add(text[o.excused_by]);
         }
         if (o.status == Status::unproven) {
-            out += ",\"unproven_because\":";
-            append_json_string(unproven_because(o, program), out);
+            line.add(",\"unproven_because\":");
+            line.add(quoted(unproven_because(o, program)));
         }
         if (o.status == Status::error) {
-            out += ",\"error\":";
-            append_json_string(error_of(o, program), out);
+            line.add(",\"error\":");
+            line.add(quoted(error_of(o, program)));
         }
-        out += "}\n";
+        line.add("}\n");
     }
 }
 
@@ -202,15 +196,10 @@ std::string csv_header() {
 void write_csv(std::span<const Obligation> obligations, const Program& program, const Timelines& timelines,
                std::string& out) {
     const Bundle& bundle = program.bundle();
-    const Zone& zone = program.calendar().zone();
     const auto field = [](std::string_view text) {
         std::string result;
         append_csv_field(text, result);
         return result;
-    };
-    const auto instant = [&](RecordedInstant at) {
-        if (!is_none(at)) append_instant(at, zone, out);
-        out += ',';
     };
     Rendered heading(bundle.rules.size(), [&](std::size_t index) {
         const RuleRecord& rule = bundle.rules[index];
@@ -220,25 +209,36 @@ void write_csv(std::span<const Obligation> obligations, const Program& program, 
         return result + ',';
     });
     Rendered text(bundle.texts.size(), [&](std::size_t index) { return field(bundle.texts[index]); });
+    std::uint32_t beginning_of = UINT32_MAX;
+    std::string beginning;
+    LineWriter line(out, program.calendar().zone());
+    const auto add_instant = [&](RecordedInstant at) {
+        if (!is_none(at)) line.add(at);
+        line.add(',');
+    };
     for (const Obligation& o : obligations) {
-        append_csv_field(timelines.case_ids[o.case_index], out);
-        out += heading[o.rule];
-        out += text[o.anchor];
-        out += ',';
-        instant(o.anchor_at);
-        out += text[o.requirement];
-        out += ',';
-        instant(o.opens);
-        instant({o.due, false});
-        out += info(o.status).name;
-        out += ',';
-        instant(o.satisfied_at);
-        if (o.status == Status::excused) append_csv_field(bundle.text(o.excused_by), out);
-        out += ',';
-        if (o.status == Status::unproven) append_csv_field(unproven_because(o, program), out);
-        out += ',';
-        if (o.status == Status::error) append_csv_field(error_of(o, program), out);
-        out += ",,,\n";
+        if (o.case_index != beginning_of) {
+            beginning = field(timelines.case_ids[o.case_index]);
+            beginning_of = o.case_index;
+        }
+        line.add(beginning);
+        line.add(heading[o.rule]);
+        line.add(text[o.anchor]);
+        line.add(',');
+        add_instant(o.anchor_at);
+        line.add(text[o.requirement]);
+        line.add(',');
+        add_instant(o.opens);
+        add_instant({o.due, false});
+        line.add(info(o.status).name);
+        line.add(',');
+        add_instant(o.satisfied_at);
+        if (o.status == Status::excused) line.add(text[o.excused_by]);
+        line.add(',');
+        if (o.status == Status::unproven) line.add(field(unproven_because(o, program)));
+        line.add(',');
+        if (o.status == Status::error) line.add(field(error_of(o, program)));
+        line.add(",,,\n");
     }
 }
 
