@@ -5,6 +5,7 @@
 #include "runtime/timeline/reader.h"
 #include "runtime/timeline/string_table.h"
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -47,7 +48,7 @@ class ReadLog {
     // Values are numbered anew: their keys mean other names from here on.
     void forget_values() {
         values_.by_key.clear();
-        values_.last = nullptr;
+        values_.recent = {};
     }
 
   private:
@@ -56,22 +57,27 @@ class ReadLog {
     struct Counts {
         Names& names;
         std::unordered_map<std::uint64_t, ReadReport::Unknown*> by_key = {};
-        // The last one again: a name mostly comes many times on end.
-        std::uint64_t last_key = 0;
-        ReadReport::Unknown* last = nullptr;
+        // Where those that came lately are: a few names come in most rows.
+        struct Recent {
+            std::uint64_t key = 0;
+            ReadReport::Unknown* entry = nullptr;
+        };
+        std::array<Recent, 64> recent = {};
+
+        Recent& recent_of(std::uint64_t key) { return recent[(key ^ key >> 48 ^ key >> 32) % recent.size()]; }
     };
 
     template <class MakeName>
     void count(Counts& counts, std::uint64_t key, std::uint64_t line, const MakeName& make_name) {
-        if (counts.last != nullptr && counts.last_key == key) {
-            ++counts.last->count;
+        auto& recent = counts.recent_of(key);
+        if (recent.entry != nullptr && recent.key == key) {
+            ++recent.entry->count;
             return;
         }
         const auto known = counts.by_key.find(key);
         if (known != counts.by_key.end()) {
             ++known->second->count;
-            counts.last_key = key;
-            counts.last = known->second;
+            recent = {key, known->second};
         } else if (ReadReport::Unknown* entry = entry_for(counts.names, make_name(), line)) {
             counts.by_key.emplace(key, entry);
             ++entry->count;
