@@ -18,7 +18,7 @@ add_library(plumbline_grammar STATIC ${grammar_sources})
 # The 4.7.2 tool writes u8"" strings as char: -fno-char8_t. Its code is not held to our warnings.
 target_compile_options(plumbline_grammar PRIVATE -w PUBLIC -fno-char8_t)
 target_include_directories(plumbline_grammar SYSTEM PUBLIC ${grammar_out} /usr/include/antlr4-runtime)
-target_link_libraries(plumbline_grammar PUBLIC antlr4-runtime)
+target_link_libraries(plumbline_grammar PUBLIC plumbline_antlr)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   target_compile_options(plumbline_grammar PUBLIC "SHELL:-include ${PROJECT_SOURCE_DIR}/cmake/antlr_with_clang.h")
 endif()
