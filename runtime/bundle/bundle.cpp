@@ -2,8 +2,8 @@
 
 namespace plumbline {
 
-const std::vector<OperationInfo>& opcode_table() {
-    static const std::vector<OperationInfo> table{
+std::span<const OperationInfo> opcode_table() {
+    static constexpr OperationInfo table[] = {
 #define PLUMBLINE_OPCODE(name, operands, meaning) {#name, operands, meaning},
 #include "runtime/bundle/opcodes.def"
 #undef PLUMBLINE_OPCODE
@@ -11,8 +11,8 @@ const std::vector<OperationInfo>& opcode_table() {
     return table;
 }
 
-const std::vector<OperationInfo>& condition_op_table() {
-    static const std::vector<OperationInfo> table{
+std::span<const OperationInfo> condition_op_table() {
+    static constexpr OperationInfo table[] = {
 #define PLUMBLINE_CONDITION_OP(name, operands, meaning) {#name, operands, meaning},
 #include "runtime/bundle/condition_ops.def"
 #undef PLUMBLINE_CONDITION_OP

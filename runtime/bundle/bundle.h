@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,8 +30,8 @@ struct OperationInfo {
     std::string_view operands; // a letter each: see opcodes.def
     std::string_view meaning;
 };
-const std::vector<OperationInfo>& opcode_table();
-const std::vector<OperationInfo>& condition_op_table();
+std::span<const OperationInfo> opcode_table();
+std::span<const OperationInfo> condition_op_table();
 inline constexpr std::size_t max_operands = 7;
 
 enum class Comparison : std::uint8_t { equal, unequal, less, less_or_equal, greater, greater_or_equal };

@@ -32,7 +32,7 @@ std::vector<std::size_t> read_words(ByteReader& in, std::string_view of_what,
 }
 
 std::vector<std::size_t> read_operations(ByteReader& in, std::string_view of_what,
-                                         const std::vector<OperationInfo>& known) {
+                                         std::span<const OperationInfo> known) {
     std::vector<std::size_t> operations;
     const std::size_t count = in.count(of_what, known.size(), 2);
     for (std::size_t index = 0; index < count && in.ok(); ++index) {

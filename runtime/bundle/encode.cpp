@@ -5,6 +5,12 @@
 
 namespace plumbline {
 
+namespace {
+
+constexpr const char* ends_too_early = "it ends too early";
+
+} // namespace
+
 void ByteWriter::fixed32(std::uint32_t value) {
     for (int shift = 0; shift < 32; shift += 8)
         byte(static_cast<std::uint8_t>(value >> shift));
@@ -38,7 +44,7 @@ void ByteReader::fail(std::string problem) {
 
 ByteView ByteReader::raw(std::size_t size) {
     if (size > rest_.size()) {
-        fail("it ends too early");
+        fail(ends_too_early);
         return {};
     }
     const ByteView taken = rest_.first(size);
@@ -72,17 +78,23 @@ std::uint64_t ByteReader::fixed64() {
     return low | std::uint64_t{fixed32()} << 32;
 }
 
-std::uint32_t ByteReader::unsigned_number() {
+std::uint32_t ByteReader::long_number() {
     std::uint32_t value = 0;
-    for (int shift = 0; shift < 35; shift += 7) {
-        const ByteView taken = raw(1);
-        if (taken.empty()) return 0;
-        const std::uint32_t bits = taken[0] & 0x7F;
+    for (std::size_t at = 0; at < 5; ++at) {
+        const auto shift = static_cast<int>(7 * at);
+        if (at == rest_.size()) {
+            fail(ends_too_early);
+            return 0;
+        }
+        const std::uint32_t bits = rest_[at] & 0x7F;
         const bool is_too_large = shift == 28 && bits > 0x0F;
-        const bool is_overlong = shift > 0 && taken[0] == 0;
+        const bool is_overlong = shift > 0 && rest_[at] == 0;
         if (is_too_large || is_overlong) break;
         value |= bits << shift;
-        if (taken[0] < 0x80) return value;
+        if (rest_[at] < 0x80) {
+            rest_ = rest_.subspan(at + 1);
+            return value;
+        }
     }
     fail("it has a number that is not written as bundles write numbers");
     return 0;
@@ -97,7 +109,7 @@ std::int32_t ByteReader::signed_number() {
 std::string ByteReader::text() {
     const std::uint32_t size = unsigned_number();
     const ByteView taken = raw(size);
-    return {taken.begin(), taken.end()};
+    return {reinterpret_cast<const char*>(taken.data()), taken.size()};
 }
 
 std::size_t ByteReader::count(std::string_view of_what, std::size_t most, std::size_t bytes_each) {

@@ -54,7 +54,13 @@ class ByteReader {
     bool flag();
     std::uint32_t fixed32();
     std::uint64_t fixed64();
-    std::uint32_t unsigned_number();
+    std::uint32_t unsigned_number() {
+        // Most take one byte.
+        if (rest_.empty() || rest_.front() >= 0x80) return long_number();
+        const std::uint32_t value = rest_.front();
+        rest_ = rest_.subspan(1);
+        return value;
+    }
     std::int32_t signed_number();
     std::string text();
     ByteView raw(std::size_t size);
@@ -63,6 +69,8 @@ class ByteReader {
     std::size_t count(std::string_view of_what, std::size_t most, std::size_t bytes_each = 1);
 
   private:
+    std::uint32_t long_number();
+
     ByteView rest_;
     std::string problem_;
 };

@@ -80,6 +80,7 @@ class CodeChecker {
         : bundle_(bundle),
           needs_(needs),
           attributes_(attribute_types(bundle)),
+          problem_of_audits_(check_audits(bundle)),
           asked_in_(bundle.conditions.size(), 0) {}
 
     // Empty, or what is wrong with the instruction at at().
@@ -253,7 +254,7 @@ class CodeChecker {
                        : fmt::format("takes a duration or date from {}, which is neither for any event",
                                      quoted(bundle_, static_cast<TextIndex>(o[1])));
         case Opcode::practice:
-            return check_audits();
+            return problem_of_audits_;
         default:
             return {};
         }
@@ -269,8 +270,8 @@ class CodeChecker {
     }
 
     // A practice is answered by an event that the evaluator knows by name.
-    std::string check_audits() const {
-        for (const EventInfo& event : bundle_.vocabulary.events) {
+    static std::string check_audits(const Bundle& bundle) {
+        for (const EventInfo& event : bundle.vocabulary.events) {
             if (event.name != "practice_audit") continue;
             for (const AttributeInfo& attribute : event.attributes) {
                 const bool is_text =
@@ -368,6 +369,7 @@ class CodeChecker {
     const Bundle& bundle_;
     const std::vector<RegisterNeeds>& needs_;
     const AttributeTypes attributes_;
+    const std::string problem_of_audits_; // of every practice, or empty
     std::vector<std::uint32_t> asked_in_; // by condition: the last range that asked it
     std::uint32_t now_ = 0;               // the number of the range, from 1 on
     RegisterFile<MomentFacts> moments_;

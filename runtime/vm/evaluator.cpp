@@ -35,9 +35,9 @@ ProgramTables::ProgramTables(Bundle loaded)
         for (std::size_t slot = 0; slot < events[kind].attributes.size(); ++slot) {
             const AttributeInfo& attribute = events[kind].attributes[slot];
             names.push_back(add_text(events[kind].name + "." + attribute.name));
-            auto& of_name =
-                slots.try_emplace(attribute.name, std::vector<std::int32_t>(events.size(), -1)).first->second;
-            of_name[kind] = static_cast<std::int32_t>(slot);
+            const auto [of_name, is_new] = slots.try_emplace(attribute.name);
+            if (is_new) of_name->second.assign(events.size(), -1);
+            of_name->second[kind] = static_cast<std::int32_t>(slot);
             if (events[kind].name == "practice_audit") {
                 practice_kind = static_cast<std::int32_t>(kind);
                 if (attribute.name == "practice") practice_slot = static_cast<std::int32_t>(slot);

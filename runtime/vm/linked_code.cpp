@@ -129,7 +129,7 @@ class Linker {
                 opcode_table()[static_cast<std::size_t>(instruction.opcode)].operands;
             const std::int32_t written = instruction.operands[0];
             rename_reads(instruction, letters);
-            range_reads_.add(reads_of(instruction, letters));
+            add_reads(instruction, letters, range_reads_);
             if (instruction.opcode == Opcode::missed)
                 range_watches_.push_back(static_cast<std::uint32_t>(instruction.operands[1]));
             if (letters.starts_with('M') || letters.starts_with('S')) {
@@ -140,8 +140,8 @@ class Linker {
             }
             linked_.steps.push_back(at);
             add_sources(instruction, letters, form_sources);
-            if (const auto needs = needs_of_form(instruction, at, begin)) {
-                all = all ? needs_either(*all, *needs) : *needs;
+            if (auto needs = needs_of_form(instruction, at, begin)) {
+                all = all ? needs_either(*all, *needs) : std::move(*needs);
                 form.steps.end = static_cast<std::uint32_t>(linked_.steps.size());
                 form.ground = ground_of(instruction);
                 form.exact = exact_form(form.steps);
@@ -151,7 +151,7 @@ class Linker {
             }
         }
         // A rule without a form makes nothing, and costs nothing.
-        return all.value_or(KindNeeds{});
+        return std::move(all).value_or(KindNeeds{});
     }
 
     void rename_reads(Instruction& instruction, std::string_view letters) {
@@ -237,7 +237,9 @@ class Linker {
             needs.push_back(needs_of_selection(instruction));
             const std::string_view letters =
                 opcode_table()[static_cast<std::size_t>(instruction.opcode)].operands;
-            (moments ? moment_reads_ : spell_reads_).push_back(reads_of(instruction, letters));
+            Kinds reads = no_kinds();
+            add_reads(instruction, letters, reads);
+            (moments ? moment_reads_ : spell_reads_).push_back(std::move(reads));
             (moments ? linked_.moments_from : linked_.spells_from).push_back(at);
             std::vector<RegisterName> sources;
             add_sources(instruction, letters, sources);
@@ -308,9 +310,7 @@ class Linker {
 
     Kinds no_kinds() const { return Kinds(bundle_.vocabulary.events.size()); }
 
-    Kinds reads_of(const Instruction& instruction, std::string_view letters) const {
-        Kinds reads = no_kinds();
-        const auto add = [&](const Kinds& more) { reads.add(more); };
+    void add_reads(const Instruction& instruction, std::string_view letters, Kinds& reads) const {
         const auto add_kind = [&](std::int32_t kind) {
             if (kind >= 0) reads.add(static_cast<EventKind>(kind));
         };
@@ -319,19 +319,19 @@ class Linker {
             const auto at = static_cast<std::size_t>(operand);
             switch (letters[index]) {
             case 'm':
-                add(moment_reads_[at]);
+                reads.add(moment_reads_[at]);
                 break;
             case 's':
-                if (operand >= 0) add(spell_reads_[at]);
+                if (operand >= 0) reads.add(spell_reads_[at]);
                 break;
             case 'k':
                 add_kind(operand);
                 break;
             case 'r':
-                add(rule_reads_[at]);
+                reads.add(rule_reads_[at]);
                 break;
             case 'c':
-                if (operand >= 0) add(reads_of_condition(operand));
+                if (operand >= 0) add_reads_of_condition(operand, reads);
                 break;
             case 'u': // an age
                 add_kind(bundle_.born);
@@ -341,7 +341,7 @@ class Linker {
                 for (const auto* edges : {&state.opening, &state.closing})
                     for (const StateEdgeRecord& edge : *edges) {
                         add_kind(edge.kind);
-                        if (edge.condition >= 0) add(reads_of_condition(edge.condition));
+                        if (edge.condition >= 0) add_reads_of_condition(edge.condition, reads);
                     }
                 break;
             }
@@ -350,11 +350,9 @@ class Linker {
             }
         }
         if (instruction.opcode == Opcode::practice) add_kind(audits_);
-        return reads;
     }
 
-    Kinds reads_of_condition(std::int32_t condition) const {
-        Kinds reads = no_kinds();
+    void add_reads_of_condition(std::int32_t condition, Kinds& reads) const {
         const ConditionRange range = linked_.conditions[static_cast<std::size_t>(condition)];
         for (std::uint32_t at = range.begin; at < range.end; ++at) {
             const ConditionStep& step = linked_.condition_steps[at];
@@ -368,7 +366,6 @@ class Linker {
                     reads.add(static_cast<EventKind>(bundle_.born));
             }
         }
-        return reads;
     }
 
     void put_in_order() {

@@ -92,8 +92,8 @@ TEST_CASE("bundle document: its tables are the code's") {
 
 TEST_CASE("bundle document: letters, sections and numbers are the code's") {
     const std::string document = read_document();
-    for (const auto* table : {&opcode_table(), &condition_op_table()})
-        for (const OperationInfo& operation : *table)
+    for (const auto table : {opcode_table(), condition_op_table()})
+        for (const OperationInfo& operation : table)
             for (const char letter : operation.operands) {
                 CAPTURE(operation.name);
                 CHECK(mentions(document, fmt::format("\n| `{}` |", letter)));

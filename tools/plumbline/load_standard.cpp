@@ -100,6 +100,9 @@ bool read_file(const std::string& path, std::size_t at_most, std::string& text, 
         error = std::string("cannot be read: ") + std::strerror(errno);
         return false;
     }
+    // At once as large as it will be: growing by and by, a bundle would be copied twice over.
+    const std::uintmax_t size = fs::file_size(path, ignored);
+    if (!ignored) text.reserve(static_cast<std::size_t>(std::min<std::uintmax_t>(size, at_most)));
     char buffer[1 << 16];
     while (text.size() < at_most && (file.read(buffer, sizeof buffer) || file.gcount() > 0))
         text.append(buffer, std::min(static_cast<std::size_t>(file.gcount()), at_most - text.size()));
