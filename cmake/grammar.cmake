@@ -14,7 +14,15 @@ add_custom_command(
   DEPENDS ${grammar_files} ${PROJECT_SOURCE_DIR}/cmake/tables_when_first_parsed.cmake
   COMMENT "Generating the parser from the grammar"
   VERBATIM)
-add_library(plumbline_grammar STATIC ${grammar_sources})
+set(fixed_words ${grammar_out}/plumbline_fixed_words.def)
+add_custom_command(
+  OUTPUT ${fixed_words}
+  COMMAND ${CMAKE_COMMAND} -DGRAMMAR=${PROJECT_SOURCE_DIR}/grammar/PlumblineLexer.g4 -DOUTPUT=${fixed_words}
+          -P ${PROJECT_SOURCE_DIR}/cmake/fixed_words.cmake
+  DEPENDS ${PROJECT_SOURCE_DIR}/grammar/PlumblineLexer.g4 ${PROJECT_SOURCE_DIR}/cmake/fixed_words.cmake
+  COMMENT "Taking the fixed words from the grammar"
+  VERBATIM)
+add_library(plumbline_grammar STATIC ${grammar_sources} ${fixed_words})
 # The 4.7.2 tool writes u8"" strings as char: -fno-char8_t. Its code is not held to our warnings.
 target_compile_options(plumbline_grammar PRIVATE -w PUBLIC -fno-char8_t)
 target_include_directories(plumbline_grammar SYSTEM PUBLIC ${grammar_out} /usr/include/antlr4-runtime)

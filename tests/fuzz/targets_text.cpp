@@ -1,9 +1,12 @@
-// Text to a verified bundle, and the formatter.
+// Text to words, to a verified bundle, and to another layout.
 #include "compiler/format/format.h"
 #include "compiler/lower/lower.h"
+#include "compiler/syntax/lexemes.h"
 #include "runtime/bundle/bundle_file.h"
+#include "runtime/bundle/encode.h"
 #include "tests/differential/standard_writer.h"
 #include "tests/fuzz/targets.h"
+#include "tests/fuzz/words_by_grammar.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -20,6 +23,30 @@ std::string rendered(const Diagnostics& diagnostics, const SourceSet& sources) {
     for (const Diagnostic& one : diagnostics.all())
         text += render(one, sources, false);
     return text;
+}
+
+Outcome run_words(const std::string& input) {
+    if (!is_utf8(input)) return {}; // never split into words
+    const syntax::Lexemes ours = syntax::split_into_words(input, 0);
+    const syntax::Lexemes expected = words_by_grammar(input, 0);
+    const auto differ = [&](std::size_t begin, std::size_t end) {
+        return Outcome{fmt::format("the words differ from those of the grammar at `{}`",
+                                   input.substr(begin, end - begin))};
+    };
+    const auto same_word = [](const syntax::Lexeme& a, const syntax::Lexeme& b) {
+        return a.begin == b.begin && a.end == b.end && a.kind == b.kind && a.begins_line == b.begins_line;
+    };
+    const auto [word, expected_word] = std::mismatch(ours.words.begin(), ours.words.end(),
+                                                     expected.words.begin(), expected.words.end(), same_word);
+    if (expected_word != expected.words.end()) return differ(expected_word->begin, expected_word->end);
+    if (word != ours.words.end()) return differ(word->begin, word->end);
+    const auto same_place = [](const Span& a, const Span& b) {
+        return a.file == b.file && a.begin == b.begin && a.end == b.end;
+    };
+    if (!std::equal(ours.comments.begin(), ours.comments.end(), expected.comments.begin(),
+                    expected.comments.end(), same_place))
+        return {"the comments differ from those of the grammar"};
+    return {{}, !ours.words.empty()};
 }
 
 Outcome run_standard(const std::string& input) {
@@ -97,7 +124,8 @@ std::vector<std::string> written_standards(std::size_t count) {
 }
 
 std::vector<Target> text_targets() {
-    return {{"standard", "text to a verified bundle", text_seeds, mutate_words, run_standard},
+    return {{"words", "text to words, beside ANTLR's lexer", text_seeds, mutate, run_words},
+            {"standard", "text to a verified bundle", text_seeds, mutate_words, run_standard},
             {"format", "the layout of text", text_seeds, mutate_words, run_format}};
 }
 

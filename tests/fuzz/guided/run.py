@@ -9,7 +9,7 @@ hangs, leaks or breaks a property goes to failures/TARGET/ beside it; the target
 """
 import argparse, os, re, shutil, subprocess, sys, threading, time
 
-order = ['bundle', 'json_lines', 'csv', 'standard', 'ssda903', 'cin_census', 'format', 'altered_bundle']
+order = ['bundle', 'json_lines', 'csv', 'standard', 'ssda903', 'cin_census', 'words', 'format', 'altered_bundle']
 most_failures = 20
 most_memory = 3072  # MiB; the parser's library keeps what it has learned of the grammar, and is never let go of
 
