@@ -78,7 +78,8 @@ struct Profile {
 
 void add_piece(const std::vector<syntax::Lexeme>& words, const syntax::Piece& piece, PredictionMode mode,
                Profile& into) {
-    syntax::PieceStream stream(words, piece);
+    syntax::PieceStream stream;
+    stream.read(words, piece);
     syntax::Grammar grammar(&stream);
     grammar.removeErrorListeners();
     grammar.setErrorHandler(std::make_shared<antlr4::BailErrorStrategy>());

@@ -110,9 +110,9 @@ std::optional<Outline> outline(const SourceSet& sources, FileIndex file, Diagnos
     Outline result;
     result.comments = std::move(lexemes.comments);
     OutlineBuilder builder(text, file, result);
+    PieceParser parser;
     for (const Piece& piece : cut_into_items(text, lexemes.words)) {
-        PieceParser parser(lexemes.words, piece);
-        antlr4::ParserRuleContext* context = parser.parse();
+        antlr4::ParserRuleContext* context = parser.parse(lexemes.words, piece);
         if (!context) return std::nullopt; // `parse` above has read it already
         builder.visit(context);
     }

@@ -27,9 +27,12 @@ std::optional<std::uint32_t> first_bad_byte(std::string_view text) {
     auto continues = [&](std::size_t at) { return (byte(at) & 0xC0u) == 0x80u; };
     for (std::size_t at = 0; at < text.size();) {
         unsigned lead = byte(at);
-        std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-        bool is_lead = lead < 0x80 || (lead >= 0xC2 && lead <= 0xF4);
-        bool is_good = is_lead;
+        if (lead < 0x80) {
+            ++at;
+            continue;
+        }
+        std::size_t length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        bool is_good = lead >= 0xC2 && lead <= 0xF4;
         for (std::size_t next = 1; next < length; ++next)
             is_good = is_good && continues(at + next);
         // longer than needed, surrogates, beyond Unicode
@@ -102,8 +105,7 @@ class FileParser {
                                  " words, the most that one declaration may have");
             return false;
         }
-        PieceParser parser(words_, piece);
-        if (antlr4::ParserRuleContext* context = parser.parse()) {
+        if (antlr4::ParserRuleContext* context = parser_.parse(words_, piece)) {
             std::vector<ast::Item> parsed =
                 piece.is_sentence ? builder_.items(static_cast<Grammar::SentenceContext*>(context))
                                   : builder_.items(static_cast<Grammar::DeclarationsContext*>(context));
@@ -111,7 +113,7 @@ class FileParser {
                 items.push_back(std::move(item));
             return true;
         }
-        if (!readings_) readings_.emplace(parser.atn());
+        if (!readings_) readings_.emplace(parser_.atn());
         if (!report_misfit(*readings_, sources_, file_, words_, piece, diagnostics_)) {
             diagnostics_.add(DiagnosticKind::unexpected_word,
                              {file_, words_[piece.begin].begin, words_[piece.begin].end},
@@ -124,6 +126,7 @@ class FileParser {
     FileIndex file_;
     Diagnostics& diagnostics_;
     TreeBuilder builder_;
+    PieceParser parser_;
     std::vector<Lexeme> words_;
     std::size_t mistakes_ = 0;
     std::optional<Readings> readings_; // only a file with mistakes needs them

@@ -9,10 +9,11 @@ namespace plumbline::syntax {
 // Tokens carry byte offsets into the file; the words of the other pieces do not exist for the parser.
 class PieceStream : public antlr4::TokenStream {
   public:
-    PieceStream(const std::vector<Lexeme>& words, const Piece& piece);
+    // From here on this piece's words. The tokens of the piece before are gone.
+    void read(const std::vector<Lexeme>& words, const Piece& piece);
 
     antlr4::Token* LT(ssize_t k) override;
-    antlr4::Token* get(std::size_t index) const override { return tokens_[index].get(); }
+    antlr4::Token* get(std::size_t index) const override { return &tokens_[index]; }
     antlr4::TokenSource* getTokenSource() const override { return nullptr; }
     std::string getText(const antlr4::misc::Interval&) override { return {}; }
     std::string getText() override { return {}; }
@@ -29,7 +30,8 @@ class PieceStream : public antlr4::TokenStream {
     std::string getSourceName() const override { return {}; }
 
   private:
-    std::vector<std::unique_ptr<antlr4::CommonToken>> tokens_; // the last is the end of the file
+    // The last is the end of the file. ANTLR asks a constant stream for tokens that it may change.
+    mutable std::vector<antlr4::CommonToken> tokens_;
     std::size_t at_ = 0;
 };
 

@@ -77,12 +77,16 @@ std::vector<ast::Name> TreeBuilder::names(const std::vector<Grammar::NameContext
 
 ast::Text TreeBuilder::string(antlr4::Token* token) const {
     Span place = span(token);
-    std::string_view quoted = sources_.text_of(place);
+    std::string_view rest = sources_.text_of(place);
+    rest = rest.substr(1, rest.size() - 2);
     std::string unquoted;
-    for (std::size_t at = 1; at + 1 < quoted.size(); ++at) {
-        if (quoted[at] == '\\') ++at;
-        unquoted += quoted[at];
+    unquoted.reserve(rest.size());
+    for (std::size_t escape = rest.find('\\'); escape != std::string_view::npos; escape = rest.find('\\')) {
+        unquoted += rest.substr(0, escape);
+        unquoted += rest[escape + 1];
+        rest.remove_prefix(escape + 2);
     }
+    unquoted += rest;
     return {std::move(unquoted), place};
 }
 
