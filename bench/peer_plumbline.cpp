@@ -1,8 +1,9 @@
 // Plumbline as one more program of the peer table: the ten rules of workload.std over the same CSV file.
-//   peer_plumbline BUNDLE EVENTS HOLIDAYS AS_OF [REPS] [--threads N] [--dump FILE]
+//   peer_plumbline BUNDLE EVENTS HOLIDAYS AS_OF [REPS] [--threads N] [--jit] [--dump FILE]
 // With one repetition it reads and checks case after case, as `plumbline check` does. With more it reads the whole file
 // into columns once and evaluates so often from there. HOLIDAYS is not read: the bundle has its calendar.
 #include "runtime/bundle/bundle_file.h"
+#include "runtime/jit/jit.h"
 #include "runtime/report/writer.h"
 #include "runtime/timeline/reader.h"
 #include "runtime/vm/check_all.h"
@@ -95,18 +96,21 @@ bool means_the_same(const std::string& rule) {
 int main(int argc, char** argv) {
     std::vector<std::string> given;
     unsigned threads = 1;
+    bool with_jit = false;
     std::string dump_path;
     for (int i = 1; i < argc; ++i) {
         const std::string argument = argv[i];
         if (argument == "--threads" && i + 1 < argc)
             threads = static_cast<unsigned>(std::max(1, std::atoi(argv[++i])));
+        else if (argument == "--jit")
+            with_jit = true;
         else if (argument == "--dump" && i + 1 < argc)
             dump_path = argv[++i];
         else
             given.push_back(argument);
     }
     if (given.size() < 4)
-        stop("usage: peer_plumbline BUNDLE EVENTS HOLIDAYS AS_OF [REPS] [--threads N] [--dump FILE]");
+        stop("usage: peer_plumbline BUNDLE EVENTS HOLIDAYS AS_OF [REPS] [--threads N] [--jit] [--dump FILE]");
     tool::keep_freed_memory();
     const int repetitions = given.size() > 4 ? std::max(1, std::atoi(given[4].c_str())) : 1;
 
@@ -115,7 +119,10 @@ int main(int argc, char** argv) {
     const std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
     ReadBundle read = read_bundle({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
     if (!read.bundle) stop("the bundle is refused: " + read.error.message);
-    const Program program(std::move(*read.bundle));
+    Program program(std::move(*read.bundle));
+    JitReport jit;
+    if (with_jit) jit = compile_forms(program);
+    if (!jit.problem.empty()) stop(jit.problem);
     const Bundle& bundle = program.bundle();
     ParsedMoment as_of{};
     if (parse_moment(given[3], program.calendar().zone(), as_of) != MomentError::none)
@@ -177,10 +184,11 @@ int main(int argc, char** argv) {
                             n[met] + n[late] + n[overdue] + n[pending] + n[other], n[met], n[late],
                             n[overdue], n[pending], sums.rules[rule].due_sum);
     }
-    fmt::print("{{\"version\":\"plumbline "
-               "{}\",\"threads\":{},\"cases\":{},\"events\":{},\"refused\":{},\"load_s\":{:.4f},"
-               "\"prepare_s\":{:.4f},\"eval_s\":[{:.5f}],\"summary\":{{{}}},\"own\":{{{}}}}}\n",
-               bundle.compiler_version, threads, cases, rows, refused, load, prepare,
-               fmt::join(evaluations, ","), summary, own);
+    fmt::print(
+        "{{\"version\":\"plumbline "
+        "{}\",\"threads\":{},\"cases\":{},\"events\":{},\"refused\":{},\"load_s\":{:.4f},"
+        "\"prepare_s\":{:.4f},\"jit_s\":{:.4f},\"eval_s\":[{:.5f}],\"summary\":{{{}}},\"own\":{{{}}}}}\n",
+        bundle.compiler_version, threads, cases, rows, refused, load, prepare, jit.seconds,
+        fmt::join(evaluations, ","), summary, own);
     return 0;
 }

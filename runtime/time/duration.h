@@ -62,9 +62,9 @@ inline std::optional<Instant> due_after(const Calendar& calendar, Instant anchor
     // Most standards count in working days: two loads, here and not behind a call.
     if (duration.unit != Unit::working_days || duration.amount < 1 || duration.amount > Duration::max_amount)
         return count_forward(calendar, anchor, duration);
-    const auto day = calendar.working_day_after(calendar.zone().local_day(anchor), duration.amount);
-    if (!day) return std::nullopt;
-    return calendar.zone().end_of_day(*day);
+    const Instant due = calendar.end_of_working_day_after(anchor, duration.amount);
+    if (due == no_instant) return std::nullopt;
+    return due;
 }
 
 // Backwards, for lead times: the last instant that is still at least `duration` before `anchor`.

@@ -1,16 +1,18 @@
 // One case while it is evaluated: its visible events, the registers, and what the instructions share.
-// Private to this room.
+// Private to this room and to runtime/jit.
 #pragma once
 
 #include "runtime/bundle/bundle_file.h"
 #include "runtime/vm/evaluator.h"
 #include "runtime/vm/finders.h"
 #include "runtime/vm/linked_code.h"
+#include "runtime/vm/native_code.h"
 #include "runtime/vm/rule_filter.h"
 #include "runtime/vm/sets.h"
 
 #include <array>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <span>
 #include <unordered_map>
@@ -35,8 +37,14 @@ struct ProgramTables {
     std::int32_t answer_yes = -1;
     TextIndex recorded_text = no_text, practice_text = no_text;
     std::vector<const std::vector<std::int32_t>*> slots_of_text; // the same by the attribute's name as a text
+    std::vector<Obligation>
+        blanks; // by place in LinkedCode::forms: what all have in common that an exact form makes
+    std::shared_ptr<const NativeCode> native; // forms compiled for this bundle; null: all are interpreted
 
     const std::vector<std::int32_t>* slots_of(TextIndex attribute) const { return slots_of_text[attribute]; }
+
+  private:
+    void fill_blanks();
 };
 
 // An exception or extension that the next form takes with it.
@@ -107,21 +115,38 @@ struct Due {
     Reason between = {Unknown::time_of_day, no_text}; // why it is not known which of the two it is
 };
 
-// Events of one kind, all of which count for certain and stand at a known minute: columns, in order of time.
+// Events of one kind, all of which count for certain and stand at a known minute, in order of time.
 struct ExactEvents {
-    std::uint64_t asked = 0; // the case, by number of entering, that this is of
-    bool are_exact = false;  // false: there is one that is not, and the rest means nothing
     const Instant* at = nullptr;
     std::size_t count = 0;
     std::uint32_t first_row = 0; // rows from here on, or else those of `rows`
-    bool are_consecutive = true;
-    TextIndex label = no_text;
-    std::vector<std::uint32_t> rows;
-    std::vector<Instant> instants; // of `rows`
+    const std::uint32_t* rows = nullptr;
 
     std::uint32_t row(std::size_t index) const {
-        return are_consecutive ? first_row + static_cast<std::uint32_t>(index) : rows[index];
+        return rows ? rows[index] : first_row + static_cast<std::uint32_t>(index);
     }
+};
+
+// The same for a register, taken once a case.
+struct TakenEvents {
+    std::uint64_t asked = 0; // the case, by number of entering, that this is of
+    bool are_exact = false;  // false: there is one that is not, and the rest means nothing
+    std::size_t count = 0;
+    // The first `count` of these; there is room for more, from cases before.
+    std::vector<std::uint32_t> rows;
+    std::vector<Instant> instants;
+
+    void make_room(std::size_t most) {
+        count = 0;
+        if (rows.size() < most) grow(most);
+    }
+    void take(std::uint32_t row, Instant at, bool is_wanted = true) {
+        rows[count] = row;
+        instants[count] = at;
+        count += is_wanted ? 1 : 0;
+    }
+    void grow(std::size_t most); // dispatch.cpp
+    ExactEvents events() const { return {instants.data(), count, 0, rows.data()}; }
 };
 
 struct CaseRun {
@@ -142,7 +167,7 @@ struct CaseRun {
     std::vector<Moments> moments;
     std::vector<Spells> spells;
     std::vector<std::uint64_t> moments_filled, spells_filled;
-    std::vector<ExactEvents> exact; // by register of moments
+    std::vector<TakenEvents> taken; // by register of moments
     std::uint64_t entered = 0;
     std::vector<std::uint64_t> candidates; // places of rules, a bit each
     // Where a register is filled before it is swapped in, so that nothing is allocated for each case.
@@ -251,6 +276,8 @@ struct CaseRun {
 
     // --- spells (spells.cpp)
     void state_spells(const StateRecord& state, Spells& into);
+    // The same where one kind of event opens and one closes, and nothing is in doubt; else false, and nothing is done.
+    bool state_spells_exact(const StateRecord& state, Spells& into) const;
     void gather_edges(const StateRecord& state, const std::vector<StateEdgeRecord>& records,
                       std::vector<SpellEdge>& into);
     void outside(const Spells& spells, Spells& into) const;
@@ -321,6 +348,13 @@ struct CaseRun {
     Obligation blank(const Duty& duty) const;
     void fill_in(const Duty& duty, Obligation& obligation) const; // a new one
     void emit(const Obligation& obligation) { made->push_back(obligation); }
+    void make_more_room(); // for obligations (dispatch.cpp)
+    Obligation& make(const Obligation& blank) {
+        if (made->size() == made->capacity()) make_more_room();
+        // So that no way is compiled in which it has to grow.
+        if (made->size() == made->capacity()) __builtin_unreachable();
+        return made->emplace_back(blank);
+    }
 
     // --- forms
     void timed(const Instruction& instruction); // forms_timed.cpp
@@ -336,14 +370,37 @@ struct CaseRun {
     void limit(const Instruction& instruction);
     void forget_gathered();
 
-    // --- where nothing is in doubt (exact_forms.cpp)
-    // The register's events, if each of them counts for certain and stands at a minute that is known; else null.
-    const ExactEvents* exact_events(std::size_t reg);
-    void take_all(EventKind kind, ExactEvents& events) const;
-    void take_those(const ColumnSelection& selection, ExactEvents& events);
-    bool make_exact(const LinkedForm& form); // false: not to be made so, and nothing is made
-    bool within_exact(const Instruction& form);
-    bool recur_exact(const Instruction& form, Duration interval);
+    // --- where nothing is in doubt (exact_events.cpp, exact_forms.cpp)
+    // The register's events in `into`, if each counts for certain and stands at a minute that is known; else false.
+    bool exact_events(std::int32_t reg, ExactEvents& into);
+    // All of the kind, where they stand in the columns as they are wanted: each visible and exact. False: perhaps not.
+    bool all_exact(EventKind kind, ExactEvents& into) const {
+        const KindRun& run = run_of_kind[kind];
+        into = {timelines.at.data() + run.begin, run.end - run.begin, run.begin, nullptr};
+        return (run.begin == run.end || timelines.at[run.end - 1] <= as_of) &&
+               (!known_at || run.last_recorded <= *known_at) &&
+               (run.flags & (is_planned | at_is_date_only)) == 0;
+    }
+    bool exact_plain_events(std::int32_t reg, ExactEvents& into); // where `how` is no more than `compared`
+    bool take_compared(const ColumnSelection& selection, const ExactEvents& all, TakenEvents& into) const;
+    bool take_visible(std::int32_t reg); // where not all are visible, or one is not exact (select.cpp)
+    bool take_nth(const ColumnSelection& selection, TakenEvents& into);
+    bool take_reaching(const ColumnSelection& selection, TakenEvents& into);
+    // Unknown where the record leaves it open, or something that it asks is not exact.
+    Truth ask_exact(std::int32_t condition, std::uint32_t row, Instant at, const Spell& spell);
+    Truth exact_answer_of(const ConditionStep& step, std::uint32_t row, Instant at, const Spell& spell);
+    // The form of that place in LinkedCode::forms. False: not to be made so, and nothing is made.
+    bool make_exact(std::uint32_t index);
+    bool
+    make_where_exact(std::uint32_t form); // the same, by compiled code where there is some (dispatch.cpp)
+    bool within_exact(const Instruction& form, const Obligation& blank);
+    bool recur_exact(const LinkedForm& form, const Obligation& blank);
+    struct StageInForce {
+        std::int32_t stage = -1; // -1: none
+        Duration length;
+        bool is_known = true; // false: it turns on what is not exact
+    };
+    StageInForce stage_in_force(const LinkedForm& form, std::uint32_t row, Instant clock, const Spell& spell);
 
     // --- instructions by what they do (dispatch.cpp; `select` for moments)
     void select_spells(const Instruction& step);

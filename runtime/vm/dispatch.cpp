@@ -1,6 +1,8 @@
 // Runs linked code: each form with what it takes with it, and the registers as they are asked for.
 #include "runtime/vm/case_run.h"
 
+#include <algorithm>
+
 namespace plumbline {
 
 void CaseRun::fill(RegisterName name) {
@@ -26,7 +28,7 @@ void CaseRun::run_forms(IndexRange forms) {
     const LinkedCode& linked = tables.linked;
     for (std::uint32_t index = forms.begin; index < forms.end; ++index) {
         const LinkedForm& form = linked.forms[index];
-        if (form.exact != LinkedForm::Exact::no && make_exact(form)) continue;
+        if (form.exact != LinkedForm::Exact::no && make_where_exact(index)) continue;
         fill(form.ground);
         if (form.ground.is_of_spells ? spells[form.ground.index].empty() : moments[form.ground.index].empty())
             continue;
@@ -39,6 +41,22 @@ void CaseRun::run_forms(IndexRange forms) {
         perform(linked.code[instruction]);
         if (last != form.steps.begin) forget_gathered();
     }
+}
+
+bool CaseRun::make_where_exact(std::uint32_t form) {
+    if (tables.native)
+        if (const NativeCode::Form compiled = tables.native->forms[form]) return compiled(*this);
+    return make_exact(form);
+}
+
+void TakenEvents::grow(std::size_t most) {
+    rows.resize(most);
+    instants.resize(most);
+}
+
+void CaseRun::make_more_room() {
+    constexpr std::size_t first = 64;
+    made->reserve(std::max(first, made->size() * 2));
 }
 
 void CaseRun::forget_gathered() {

@@ -55,6 +55,34 @@ ProgramTables::ProgramTables(Bundle loaded)
         const auto found = slots.find(text);
         slots_of_text.push_back(found == slots.end() ? nullptr : &found->second);
     }
+    fill_blanks();
+}
+
+void ProgramTables::fill_blanks() {
+    blanks.resize(linked.forms.size());
+    for (std::uint32_t rule = 0; rule < linked.forms_of_rule.size(); ++rule) {
+        for (std::uint32_t i = linked.forms_of_rule[rule].begin; i < linked.forms_of_rule[rule].end; ++i) {
+            const LinkedForm& form = linked.forms[i];
+            Obligation& blank = blanks[i];
+            blank.rule = rule;
+            blank.instruction = linked.steps[form.steps.end - 1];
+            const auto& o = linked.code[blank.instruction].operands;
+            std::int32_t length = 0;
+            if (form.exact == LinkedForm::Exact::within) {
+                const std::int32_t kind = linked.column_selections[static_cast<std::size_t>(o[0])].kind;
+                blank.anchor = event_names[static_cast<std::size_t>(kind)];
+                length = o[4];
+            } else if (form.exact == LinkedForm::Exact::recur) {
+                blank.anchor = static_cast<TextIndex>(o[2]);
+                length = linked.code[linked.steps[form.steps.begin]].operands[0];
+                blank.stage = 0;
+            } else {
+                continue;
+            }
+            blank.requirement = static_cast<TextIndex>(o[3]);
+            blank.counted = bundle.durations[static_cast<std::size_t>(length)];
+        }
+    }
 }
 
 Program::Program(Bundle bundle) : tables_(std::make_unique<ProgramTables>(std::move(bundle))) {}
@@ -66,6 +94,10 @@ const Bundle& Program::bundle() const {
 }
 const Calendar& Program::calendar() const {
     return tables_->calendar;
+}
+
+void Program::run_as(std::shared_ptr<const NativeCode> code) {
+    tables_->native = std::move(code);
 }
 
 // --- one case --------------------------------------------------------------------------------------------
@@ -83,7 +115,7 @@ CaseRun::CaseRun(const ProgramTables& tables_, const Timelines& timelines_, AsOf
       spells(tables_.linked.spell_registers),
       moments_filled(moments.size(), 0),
       spells_filled(spells.size(), 0),
-      exact(moments.size()) {}
+      taken(moments.size()) {}
 
 void CaseRun::enter_case(std::size_t index) {
     for (EventKind kind : kinds_present)

@@ -19,6 +19,7 @@ struct AsOf {
 };
 
 struct ProgramTables;
+struct NativeCode;
 
 // A verified bundle made ready for running: tables built, attributes looked up. Immutable; share it between
 // threads.
@@ -31,6 +32,10 @@ class Program {
 
     const Bundle& bundle() const;
     const Calendar& calendar() const;
+    // For runtime/jit, which compiles what it finds in the tables.
+    const ProgramTables& tables() const { return *tables_; }
+    // From here on forms run as this code, made for this program. Not while something is evaluated.
+    void run_as(std::shared_ptr<const NativeCode> code);
 
   private:
     friend class Evaluator;

@@ -42,11 +42,17 @@ struct LinkedForm {
 
 // A register of moments that is selected from the columns of one kind of event by itself.
 struct ColumnSelection {
-    std::int32_t kind = -1; // -1: it is not
-    // Where not all events of the kind are taken: the register that holds all, and the one condition step that is asked, a
-    // comparison. -1: all are.
-    std::int32_t of = -1;
-    std::int32_t condition = -1;
+    enum class How : std::uint8_t {
+        no,       // it is not
+        all,      // every event of the kind
+        compared, // those of `of`, which holds all, that one comparison holds of
+        nth,      // the nth of `of` in each spell; `of` holds all, or those compared
+        reaches,  // those of `of` that bring a count up to n
+    } how = How::no;
+    std::int32_t kind = -1;
+    std::int32_t of = -1;        // the register that it is taken from; -1: from the columns
+    std::int32_t condition = -1; // `compared`: the one step that is asked
+    std::uint32_t from = 0;      // otherwise: the instruction that says how, in LinkedCode::code
 };
 
 struct LinkedCode {

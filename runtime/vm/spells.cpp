@@ -228,8 +228,31 @@ void CaseRun::gather_edges(const StateRecord& state, const std::vector<StateEdge
     stable_sort_if_needed(into.begin(), into.end(), before);
 }
 
+bool CaseRun::state_spells_exact(const StateRecord& state, Spells& into) const {
+    if (state.one_for_each != no_text || state.opening.size() != 1 || state.closing.size() != 1) return false;
+    const StateEdgeRecord &opens = state.opening.front(), &closes = state.closing.front();
+    if (opens.condition >= 0 || closes.condition >= 0 || opens.kind == closes.kind) return false;
+    ExactEvents openings, closings;
+    if (!all_exact(opens.kind, openings) || !all_exact(closes.kind, closings)) return false;
+    std::size_t next = 0; // the first end that is not used, or past
+    for (std::size_t i = 0; i < openings.count; ++i) {
+        const Instant at = openings.at[i];
+        if (next > 0 && at < closings.at[next - 1]) continue; // within the spell that this one ended
+        while (next < closings.count && closings.at[next] < at)
+            ++next;
+        Spell& spell = into.emplace_back();
+        spell.start = spell.state_start = at;
+        spell.start_row = openings.row(i);
+        if (next == closings.count) return true;
+        spell.end_at(closings.at[next]);
+        spell.end_row = closings.row(next++);
+    }
+    return true;
+}
+
 void CaseRun::state_spells(const StateRecord& state, Spells& into) {
     into.clear();
+    if (state_spells_exact(state, into)) return;
     gather_edges(state, state.opening, openings_of_state);
     if (openings_of_state.empty()) return;
     gather_edges(state, state.closing, closings_of_state);

@@ -4,6 +4,7 @@
 #include "compiler/lower/lower.h"
 #include "compiler/reference/evaluator.h"
 #include "runtime/bundle/bundle_file.h"
+#include "runtime/jit/jit.h"
 #include "tests/json_lines.h"
 
 namespace plumbline::differential {
@@ -15,15 +16,19 @@ constexpr unsigned several_threads = 3;
 std::string other_lines(Against against, const Library& library, const Ready& ready, const std::string& text,
                         const std::vector<Row>& rows, const Timelines& timelines, AsOf when) {
     std::string error;
+    const auto read_back = [&] {
+        ReadBundle read = read_bundle(ready.bundle);
+        if (!read.bundle) error = "the bundle is refused: " + read.error.message + "\n";
+        return std::move(read.bundle);
+    };
     switch (against) {
     case Against::reference:
         return reference::check(*ready.compiled.model,
                                 reference::record_from(timelines, ready.program->bundle().vocabulary),
                                 {when.as_of, when.known_at});
     case Against::disk: {
-        ReadBundle read = read_bundle(ready.bundle);
-        if (!read.bundle) return "the bundle is refused: " + read.error.message + "\n";
-        return json_lines(Program(std::move(*read.bundle)), timelines, when, 1);
+        auto bundle = read_back();
+        return bundle ? json_lines(Program(std::move(*bundle)), timelines, when, 1) : error;
     }
     case Against::threads:
         return json_lines(*ready.program, timelines, when, several_threads);
@@ -32,6 +37,13 @@ std::string other_lines(Against against, const Library& library, const Ready& re
         Random(rows.size()).shuffle(shuffled);
         const Timelines other = timelines_of(shuffled, *ready.program, error);
         return error.empty() ? json_lines(*ready.program, other, when, 1) : error;
+    }
+    case Against::compiled: {
+        auto bundle = read_back();
+        if (!bundle) return error;
+        Program program(std::move(*bundle));
+        const JitReport report = compile_forms(program);
+        return report.problem.empty() ? json_lines(program, timelines, when, 1) : report.problem + "\n";
     }
     case Against::format:
         break;
@@ -59,6 +71,8 @@ std::string_view words_of(Against against) {
         return "several threads";
     case Against::order:
         return "the rows in another order";
+    case Against::compiled:
+        return "the forms compiled to machine code";
     case Against::format:
         break;
     }

@@ -19,6 +19,7 @@ enum class Against {
     threads,   // several threads; says something from 257 cases on, which make more than one chunk
     order,     // the same rows in another order
     format,    // the text laid out by compiler/format
+    compiled,  // forms as machine code, runtime/jit
 };
 std::string_view words_of(Against against);
 

@@ -1,5 +1,6 @@
 // differential: standards and timelines at random, asked of two engines and in several ways. Exit 0: all agree; 1: they do not,
 // or the run did not reach all that it should; 2: wrong usage.
+#include "runtime/jit/jit.h"
 #include "tests/differential/kept_test.h"
 #include "tests/differential/pair.h"
 #include "tests/differential/shrink.h"
@@ -198,15 +199,22 @@ int run(int count, char** words) {
     app.add_flag("--show-rejected", options.show_rejected,
                  "print standards that the checker refused, and why");
     app.add_flag("--show", options.show_pair, "print the standards and timelines, and compare nothing");
-    app.add_option("--against", options.against, "the reference evaluator, the interpreter itself, or both")
-        ->check(CLI::IsMember({"all", "reference", "itself"}))
+    app.add_option("--against", options.against,
+                   "the reference evaluator, the interpreter itself, or both; or machine code, where this "
+                   "was built with it")
+        ->check(CLI::IsMember({"all", "reference", "itself", "compiled"}))
         ->capture_default_str();
     app.add_flag("--lines", options.pair.keep_lines,
                  "print a digest of the interpreter's lines for each pair, to compare two builds of it; "
                  "compares nothing");
     CLI11_PARSE(app, count, words);
-    options.pair.with_reference = options.against != "itself";
-    options.pair.with_itself = options.against != "reference";
+    options.pair.with_reference = options.against == "all" || options.against == "reference";
+    options.pair.with_itself = options.against == "all" || options.against == "itself";
+    options.pair.with_compiled = options.against == "compiled";
+    if (options.pair.with_compiled && !jit_is_built()) {
+        fmt::print(stderr, "this was built without machine code\n");
+        return 2;
+    }
     if (options.pair.keep_lines) options.pair.with_reference = options.pair.with_itself = false;
 
     std::string error;

@@ -136,6 +136,7 @@ PairResult try_pair(const Library& library, std::uint64_t index, const PairOptio
         ways.push_back(Against::order);
         if (index % formatted_one_in == 0) ways.push_back(Against::format);
     }
+    if (options.with_compiled) ways.push_back(Against::compiled);
     for (int turn = 0; turn < 2; ++turn) {
         const AskedAt when = timeline_writer.asked_at(rows, edges.dues, edges.others);
         const auto instants = instants_of(when, zone);
@@ -147,7 +148,8 @@ PairResult try_pair(const Library& library, std::uint64_t index, const PairOptio
         if (!is_wide) count_statuses(ready, *written, timelines, *instants, result.uses);
         if (options.keep_lines) result.lines += json_lines(program, timelines, *instants, 1);
         for (Against against : ways) {
-            if (turn > 0 && against != Against::reference) continue; // these do not turn on the instant
+            const bool turns_on_instant = against == Against::reference || against == Against::compiled;
+            if (turn > 0 && !turns_on_instant) continue;
             ++result.compared;
             auto found = compare(against, library, ready, written->text, rows, when);
             if (found) result.disagreements.push_back({{written->text, rows, when}, std::move(*found)});

@@ -16,7 +16,8 @@ struct PairOptions {
     std::optional<std::size_t> only_form;
     bool with_reference = true; // hold the interpreter against the reference evaluator
     bool keep_lines = false;
-    bool with_itself = true; // and against itself: from disk, in threads, in another order, laid out
+    bool with_itself = true;    // and against itself: from disk, in threads, in another order, laid out
+    bool with_compiled = false; // and against machine code, in a build that has it
 };
 
 struct PairResult {

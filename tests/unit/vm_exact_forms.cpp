@@ -1,8 +1,10 @@
 // Forms have a shorter way where every event counts for certain and stands at a known minute. A planned event, which nothing
-// here looks at, sends the evaluator the long way round: what it makes must be the same.
+// here looks at, sends the evaluator the long way round: what it makes must be the same. So must what compiled forms make, in
+// a build that has them.
 #include "compiler/lower/lower.h"
 #include "compiler/sema/checker.h"
 #include "compiler/syntax/parser.h"
+#include "runtime/jit/jit.h"
 #include "runtime/report/writer.h"
 #include "runtime/timeline/builder.h"
 #include "runtime/vm/evaluator.h"
@@ -41,6 +43,18 @@ rule by_the_hour
   while child_protection_plan: visit where alone every 36 hours
 rule by_what_opens_it
   while child_protection_plan: cp_plan_start every 1 week
+rule in_stages
+  while child_protection_plan: visit where alone
+    every 1 month when third visit
+    every 5 working days when first visit and not second visit
+    every 2 days otherwise
+rule in_a_stage_that_may_not_hold
+  while child_protection_plan: visit
+    every 4 days when second visit
+rule at_the_second
+  within 2 days of second visit: icpc
+rule when_there_are_many
+  when 3 visit within 5 days: within 1 working day: strategy_discussion
 )";
 
 Program compiled() {
@@ -94,6 +108,10 @@ std::string made(const Program& program, const std::vector<Row>& rows, AsOf when
 
 TEST_CASE("exact forms: the same by the shorter way and by the long one") {
     const Program program = compiled();
+    Program by_machine = compiled();
+    const JitReport jit = compile_forms(by_machine);
+    CHECK(jit.problem.empty() == jit_is_built());
+    if (jit_is_built()) CHECK(jit.compiled == jit.forms);
     const Vocabulary& vocabulary = program.bundle().vocabulary;
     std::vector<EventKind> kinds;
     for (const char* name : {"strategy_discussion", "icpc", "visit", "cp_plan_start", "cp_plan_end"})
@@ -139,6 +157,10 @@ TEST_CASE("exact forms: the same by the shorter way and by the long one") {
         }
         CAPTURE(round);
         REQUIRE(by_shorter == made(program, with_plans, when));
+        if (jit_is_built()) {
+            REQUIRE(by_shorter == made(by_machine, rows, when));
+            REQUIRE(by_shorter == made(by_machine, with_plans, when));
+        }
         for (std::size_t at = 0; (at = by_shorter.find("\"status\":\"", at)) != std::string::npos; ++lines) {
             at += 10;
             statuses.insert(by_shorter.substr(at, by_shorter.find('"', at) - at));
