@@ -284,9 +284,13 @@ class Linker {
     // can be asked of columns.
     LinkedForm::Exact exact_form(IndexRange steps) const {
         const Instruction& form = linked_.code[linked_.steps[steps.end - 1]];
-        if (form.opcode == Opcode::within && steps.end - steps.begin == 1 && is_everywhere(form.operands[2]))
+        if (form.opcode == Opcode::within && steps.end - steps.begin == 1 &&
+            is_everywhere(form.operands[2]) && is_in_columns(form.operands[0]) &&
+            is_in_columns(form.operands[1]))
             return LinkedForm::Exact::within;
-        if (form.opcode != Opcode::recur || linked_.code[linked_.steps[steps.begin]].opcode != Opcode::every)
+        if (form.opcode != Opcode::recur ||
+            linked_.code[linked_.steps[steps.begin]].opcode != Opcode::every ||
+            !is_in_columns(form.operands[0]))
             return LinkedForm::Exact::no;
         for (std::uint32_t i = steps.begin; i + 1 < steps.end; ++i) {
             const Instruction& step = linked_.code[linked_.steps[i]];
@@ -295,6 +299,10 @@ class Linker {
             if (!is_plain) return LinkedForm::Exact::no;
         }
         return LinkedForm::Exact::recur;
+    }
+
+    bool is_in_columns(std::int32_t moments) const {
+        return linked_.column_selections[static_cast<std::size_t>(moments)].how != ColumnSelection::How::no;
     }
 
     // Each step asks an attribute of the event itself, or what has happened of what is taken from columns.
@@ -311,10 +319,8 @@ class Linker {
                                case ConditionOp::both:
                                case ConditionOp::either:
                                    return true;
-                               case ConditionOp::happened: {
-                                   const auto reg = static_cast<std::size_t>(step.operands[0]);
-                                   return linked_.column_selections[reg].how != ColumnSelection::How::no;
-                               }
+                               case ConditionOp::happened:
+                                   return is_in_columns(step.operands[0]);
                                default:
                                    return false;
                                }
