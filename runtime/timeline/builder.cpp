@@ -156,7 +156,7 @@ void TimelineBuilder::end_group() {
     if (waiting_.empty()) return;
     const std::size_t first = columns_.row_count();
     deal_out();
-    if (!write_runs_of_group(first)) {
+    if (!summarise_runs_from(first)) {
         group_rows_.resize(columns_.row_count() - first);
         std::iota(group_rows_.begin(), group_rows_.end(), static_cast<std::uint32_t>(first));
         sort_rows(group_rows_);
@@ -204,7 +204,7 @@ void TimelineBuilder::deal_out() {
 }
 
 // What the runs from row `first` on have in common. False: two rows of one kind did not come in order, or in one minute.
-bool TimelineBuilder::write_runs_of_group(std::size_t first) {
+bool TimelineBuilder::summarise_runs_from(std::size_t first) {
     bool in_order = true;
     for (auto run = columns_.kind_runs.rbegin(); run != columns_.kind_runs.rend() && run->begin >= first;
          ++run) {

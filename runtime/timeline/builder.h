@@ -28,6 +28,11 @@ struct TimelineRow {
     ParsedMoment at{};
     Instant recorded_at = no_instant;
     std::uint8_t flags = 0; // recorded_at_is_date_only, is_planned; at_is_date_only is told by `at`
+
+    std::uint8_t all_flags() const {
+        const unsigned date_only = at.date_only ? at_is_date_only : 0u;
+        return static_cast<std::uint8_t>((flags & ~at_is_date_only) | date_only);
+    }
 };
 
 class TimelineBuilder {
@@ -48,9 +53,7 @@ class TimelineBuilder {
     [[nodiscard]] bool add(std::string_view case_id, const TimelineRow& row, std::uint32_t values) {
         if (row_count() >= UINT32_MAX - 1) return false;
         if (group_case_.empty() || begins_case(case_id)) begin_group(case_id);
-        const unsigned date_only = row.at.date_only ? at_is_date_only : 0u;
-        const auto flags = static_cast<std::uint8_t>((row.flags & ~at_is_date_only) | date_only);
-        waiting_.push_back({row.at.instant, row.recorded_at, values, row.kind, flags});
+        waiting_.push_back({row.at.instant, row.recorded_at, values, row.kind, row.all_flags()});
         if (rows_of_kind_[row.kind]++ == 0) kinds_of_case_.push_back(row.kind);
         return true;
     }
@@ -113,7 +116,7 @@ class TimelineBuilder {
     void begin_group(std::string_view case_id);
     void end_group();
     void deal_out();
-    bool write_runs_of_group(std::size_t first);
+    bool summarise_runs_from(std::size_t first);
     bool groups_are_final() const;
     std::vector<std::uint32_t> regroup();
     void write_runs(const std::vector<std::uint32_t>& case_begin);

@@ -98,8 +98,7 @@ void CaseTimeline::add(const TimelineRow& row, std::span<const std::int32_t> val
     std::uint32_t place = run->end;
     while (place > run->begin && comes_before(row, values, place - 1))
         --place;
-    const unsigned date_only = row.at.date_only ? at_is_date_only : 0u;
-    const auto flags = static_cast<std::uint8_t>((row.flags & ~at_is_date_only) | date_only);
+    const std::uint8_t flags = row.all_flags();
     ++run->end;
     run->summarise(flags, row.recorded_at);
     for (auto later = run + 1; later != runs.end(); ++later) {

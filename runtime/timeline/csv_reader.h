@@ -34,7 +34,7 @@ class CsvReader {
     // is; nullptr: a fatal problem was logged.
     const char* use_usual_rows(const InputBuffer& buffer, const char* from);
     bool use_other_fields(const char*& field_end);
-    bool use_unknown_row(std::string_view event, const char*& field_end);
+    bool is_unknown_row(std::string_view event, const char*& field_end) const;
     bool use_row();
     // Whether the row can be split and read as text at all. If not, it has been logged.
     bool is_well_formed() {

@@ -78,7 +78,8 @@ const char* CsvReader::use_usual_rows(const InputBuffer& buffer, const char* fro
         field_end = find_end_of_field(field);
         if (*field_end != ',') break;
         const std::string_view event = between(field, field_end);
-        if (const std::optional<EventKind> kind = rows_.find_kind(event)) {
+        const std::optional<EventKind> kind = rows_.find_kind(event);
+        if (kind) {
             rows_.start(*kind);
             field = field_end + 1;
             if (const char* moment_end = end_of_moment(field);
@@ -89,13 +90,15 @@ const char* CsvReader::use_usual_rows(const InputBuffer& buffer, const char* fro
                 if (!rows_.set_at(between(field, field_end))) break;
             }
             if (!use_other_fields(field_end)) break;
-            if (static_cast<std::size_t>(field_end - row) >= row_limit_) break;
-            if (!rows_.commit(case_id, line_)) {
-                fatal({line_, 0}, rows_.problem());
-                return nullptr;
-            }
-        } else if (!use_unknown_row(event, field_end)) {
+        } else if (!is_unknown_row(event, field_end)) {
             break;
+        }
+        if (static_cast<std::size_t>(field_end - row) >= row_limit_) break;
+        if (!kind) {
+            log_.row_unknown(event, line_);
+        } else if (!rows_.commit(case_id, line_)) {
+            fatal({line_, 0}, rows_.problem());
+            return nullptr;
         }
         row = field_end + 1;
     }
@@ -121,17 +124,16 @@ bool CsvReader::use_other_fields(const char*& field_end) {
     return *field_end == '\n';
 }
 
-// The same where the vocabulary does not know the event, which ends at `field_end`.
-bool CsvReader::use_unknown_row(std::string_view event, const char*& field_end) {
+// Whether the rest of a row is of the usual shape whose event, which ends at `field_end`, the vocabulary does not know. No
+// value of it is looked at.
+bool CsvReader::is_unknown_row(std::string_view event, const char*& field_end) const {
     const char* const at = field_end + 1;
     for (std::size_t left = header_.others.size() + 1; left > 0; --left) {
         if (*field_end != ',') return false;
         field_end = find_end_of_field(field_end + 1);
     }
-    if (*field_end != '\n' || *at == ',' || is_blank(*at)) return false;
-    if (event.empty() || trim(event).size() != event.size()) return false;
-    log_.row_unknown(event, line_);
-    return true;
+    const bool has_time = *at != ',' && !is_blank(*at);
+    return *field_end == '\n' && has_time && !event.empty() && trim(event).size() == event.size();
 }
 
 } // namespace plumbline
