@@ -45,7 +45,8 @@ bool CaseRun::take_compared(const ColumnSelection& selection, const ExactEvents&
     for (std::uint32_t row = all.first_row; row < all.first_row + all.count; ++row) {
         const std::int32_t value = attribute(row, o[1]);
         if (value == not_recorded) return false;
-        into.take(row, timelines.at[row], compare(value, static_cast<Comparison>(o[2]), o[3]));
+        const bool holds = compare(value, static_cast<Comparison>(o[2]), o[3]);
+        into.take(row, timelines.at[row], holds != selection.is_negated);
     }
     return true;
 }

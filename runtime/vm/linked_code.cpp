@@ -259,10 +259,13 @@ class Linker {
         case Opcode::where: {
             const ConditionRange range = linked_.conditions[static_cast<std::size_t>(o[2])];
             const ConditionStep& step = linked_.condition_steps[range.begin];
-            const bool compares_one = range.end == range.begin + 1 && step.op == ConditionOp::compared &&
-                                      step.operands[0] == source().kind;
+            const bool is_negated = range.end == range.begin + 2 &&
+                                    linked_.condition_steps[range.begin + 1].op == ConditionOp::negate;
+            const bool compares_one = (range.end == range.begin + 1 || is_negated) &&
+                                      step.op == ConditionOp::compared && step.operands[0] == source().kind;
             if (source().how != How::all || !compares_one) return {};
-            return {How::compared, source().kind, o[1], static_cast<std::int32_t>(range.begin), at};
+            return {How::compared, source().kind, o[1], static_cast<std::int32_t>(range.begin), at,
+                    is_negated};
         }
         case Opcode::inside: // all lie in it
             return is_everywhere(o[2]) ? source() : ColumnSelection{};

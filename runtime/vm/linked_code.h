@@ -45,7 +45,7 @@ struct ColumnSelection {
     enum class How : std::uint8_t {
         no,       // it is not
         all,      // every event of the kind
-        compared, // those of `of`, which holds all, that one comparison holds of
+        compared, // those of `of`, which holds all, that one comparison holds of, or does not
         nth,      // the nth of `of` in each spell; `of` holds all, or those compared
         reaches,  // those of `of` that bring a count up to n
     } how = How::no;
@@ -53,6 +53,7 @@ struct ColumnSelection {
     std::int32_t of = -1;        // the register that it is taken from; -1: from the columns
     std::int32_t condition = -1; // `compared`: the one step that is asked
     std::uint32_t from = 0;      // otherwise: the instruction that says how, in LinkedCode::code
+    bool is_negated = false;     // `compared`: those are taken that it does not hold of
 };
 
 struct LinkedCode {

@@ -148,7 +148,7 @@ bool CaseRun::take_visible(std::int32_t reg) {
             const auto condition = static_cast<std::size_t>(selection.condition);
             const Answer answer = answer_of(tables.linked.condition_steps[condition], {row});
             if (answer.truth == Truth::unknown) return false;
-            is_wanted = answer.truth == Truth::yes;
+            is_wanted = (answer.truth == Truth::yes) != selection.is_negated;
         }
         into.take(row, timelines.at[row], is_wanted);
     }
