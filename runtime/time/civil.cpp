@@ -199,6 +199,16 @@ std::int64_t Zone::clock_change_over(std::int64_t local_minute) const {
     return local_minute - largest_offset_; // only for a list that is not in time order
 }
 
+Day Zone::days_without_change(Day first, Day days) const {
+    if (transitions_.empty()) return days;
+    // Whatever the offset then is, the instants lie between these: none before the one, all of them before the other.
+    const std::int64_t midnight = first * minutes_per_day;
+    const std::size_t next = transition_in_force(midnight - largest_offset_) + 1;
+    if (next == transitions_.size()) return days;
+    const std::int64_t minutes = std::int64_t{transitions_[next].at} + smallest_offset_ - midnight;
+    return static_cast<Day>(std::clamp<std::int64_t>(floor_divide(minutes, minutes_per_day), 0, days));
+}
+
 Instant Zone::instant_or_none(CivilMinute minute) const {
     if (minute.minute < 0 || minute.minute >= minutes_per_day) return no_instant;
     const std::int64_t instant = find_local_minute(minute.day * minutes_per_day + minute.minute);
@@ -264,6 +274,22 @@ std::optional<Day> parse_day(std::string_view text) {
     Day day = 0;
     if (text.size() != day_length || read_day(text.data(), day) != DayError::none) return std::nullopt;
     return day;
+}
+
+bool UsualMoments::read_and_remember(const char* text, Instant& result) {
+    if (!is_usual_moment({text, usual_moment_length}, zone_, result)) return false;
+    const std::uint64_t month_text = load_word(text);
+    Month& month = months_[place_of(month_text)];
+    if (month.text == month_text) return true; // a clock change is near
+    const auto next_month =
+        std::upper_bound(month_starts.begin(), month_starts.end(), zone_.local_day(result));
+    const Day first = next_month[-1];
+    const Day days = zone_.days_without_change(first, *next_month - first);
+    month = {month_text,
+             static_cast<std::uint64_t>(128 - days) | std::uint64_t{128 - 24} << 24 |
+                 std::uint64_t{128 - 60} << 48,
+             zone_.from_civil({first, 0}).value_or(0)};
+    return true;
 }
 
 MomentError parse_moment(std::string_view text, const Zone& zone, ParsedMoment& result) {

@@ -99,6 +99,9 @@ class Zone {
         return instant;
     }
     Day local_day(Instant instant) const { return to_civil(instant).day; }
+    // How many days from `first` on, of `days`, have 1440 minutes that all exist and come once: so that each is so many
+    // minutes behind the first. It may be too few, where a clock change is near.
+    Day days_without_change(Day first, Day days) const;
     // 00:00 and 23:59 of a local day. Where 00:00 does not exist, the first minute of the day that does;
     // where 23:59 does not, the last that does. (No zone of the United Kingdom has ever skipped either.)
     Instant start_of_day(Day day) const {

@@ -4,6 +4,7 @@
 #include "runtime/time/civil.h"
 #include "runtime/time/month_starts.h"
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -60,5 +61,50 @@ inline bool is_usual_moment(std::string_view given, const Zone& zone, Instant& r
     result = *instant;
     return true;
 }
+
+// The same for one zone, which must outlive it, and for very many times: what came of a month is remembered, as a timeline
+// has a few dozen of them.
+class UsualMoments {
+  public:
+    explicit UsualMoments(const Zone& zone) : zone_(zone) {}
+
+    // is_usual_moment() of the 16 characters that begin at `text`.
+    bool read(const char* text, Instant& result) {
+        const std::uint64_t month_text = load_word(text);
+        const std::uint64_t digits = load_word(text + 8) ^ load_word("00T00:00");
+        const Month& month = months_[place_of(month_text)];
+        // The day of the month from 0 on, the hour and the minute in bytes 0, 3 and 6. Day 00 reaches into the next byte.
+        const std::uint64_t numbers = (in_pairs(digits) & 0x00FF0000FF0000FFu) - 1;
+        const bool is_known = month.text == month_text && has_shape(digits, 0x76767F76767F7676u) &&
+                              (((numbers + month.room) | numbers) & 0x0080000080000080u) == 0;
+        if (!is_known) [[unlikely]]
+            return read_and_remember(text, result);
+        // Each number times its minutes, added up in the two highest bytes: no sum below reaches so far.
+        constexpr std::uint64_t minutes = std::uint64_t{minutes_per_day} << 48 | std::uint64_t{60} << 24 | 1;
+        result = month.start + static_cast<Instant>(numbers * minutes >> 48);
+        return true;
+    }
+
+  private:
+    struct Month {
+        std::uint64_t text = 0; // as `YYYY-MM-` stands in a word
+        // What takes a day over 127 that is not one of the first days of the month, which no clock change is near; and an
+        // hour over 23, and a minute over 59. At first no day is.
+        std::uint64_t room = 128;
+        Instant start = 0;
+    };
+    // By the month and the year, so that twenty years have a place each: the month from bit 32 on, the year's last digit from
+    // bit 36 on, and from bit 40 on whether the digit before is odd.
+    static std::size_t place_of(std::uint64_t month_text) {
+        const std::uint64_t digits = month_text >> 16 & 0x0F01000F01u;
+        const std::uint64_t factor =
+            std::uint64_t{1} << 40 | std::uint64_t{1} << 28 | std::uint64_t{10} << 8 | 1;
+        return digits * factor >> 32 & 511;
+    }
+    bool read_and_remember(const char* text, Instant& result);
+
+    const Zone& zone_;
+    std::array<Month, 512> months_{};
+};
 
 } // namespace plumbline

@@ -1,4 +1,5 @@
 #include "runtime/time/civil.h"
+#include "runtime/time/usual_moment.h"
 #include "tests/unit/time_support.h"
 
 #include <doctest/doctest.h>
@@ -268,6 +269,7 @@ TEST_CASE("civil: zones made at random, against looking at every minute") {
                                    below(105) * 15 - 720});
         }
         const Zone zone(transitions);
+        UsualMoments moments(zone);
         for (const ZoneTransition& change : transitions) {
             constexpr Instant reach = 6'000; // four days: past every candidate for the inner two
             std::map<std::int64_t, Instant> first_showing;
@@ -287,6 +289,10 @@ TEST_CASE("civil: zones made at random, against looking at every minute") {
                 const auto shown = first_showing.find(local);
                 const Instant expected = shown == first_showing.end() ? no_instant : shown->second;
                 if (zone.from_civil(Zone().to_civil(local)).value_or(no_instant) != expected) ++wrong;
+                const Day day = Zone().local_day(local);
+                Instant moment = no_instant;
+                moments.read(format_instant(local, Zone()).data(), moment);
+                if (moment != (day >= first_day && day <= last_day ? expected : no_instant)) ++wrong;
             }
         }
     }
@@ -377,6 +383,37 @@ TEST_CASE("civil: moments that do not exist") {
     CHECK(read("2025-03-30T00:59") == "2025-03-30T00:59");
     CHECK(read("2025-03-30T02:00") == "2025-03-30T02:00");
     CHECK(read("2025-10-26T01:30") == "2025-10-26T01:30");
+}
+
+TEST_CASE("civil: the usual moments of months that came before are read like others") {
+    const Zone zone = london();
+    UsualMoments moments(zone);
+    int wrong = 0;
+    const auto try_out = [&](const std::string& text) {
+        Instant expected = no_instant, moment = no_instant;
+        const bool is_usual = is_usual_moment(text, zone, expected);
+        if (moments.read(text.data(), moment) != is_usual || moment != expected) ++wrong;
+    };
+    // Years twenty apart have one place between them; 30 March and 26 October 2025 have a clock change.
+    for (const std::string month :
+         {"2025-03-", "2005-03-", "2015-03-", "2025-10-", "2024-02-", "2025-02-", "2025-04-", "1900-01-",
+          "2199-12-", "2025-00-", "2025-13-", "2200-01-", "1899-12-"}) {
+        for (const std::string day :
+             {"01", "00", "09", "24", "25", "26", "27", "28", "29", "30", "31", "32", "99"})
+            for (const std::string time : {"T00:00", "T01:30", "T23:59", "T24:00", "T00:60", " 10:00"})
+                for (int again = 0; again < 2; ++again)
+                    try_out(month + day + time);
+        for (std::size_t at = 0; at < usual_moment_length; ++at) {
+            for (int byte = 0; byte < 256; ++byte) {
+                std::string text = month + "12T10:05";
+                try_out(text);
+                text[at] = static_cast<char>(byte);
+                try_out(text);
+            }
+        }
+    }
+    try_out(std::string(8, '\0') + "01T00:00");
+    CHECK(wrong == 0);
 }
 
 TEST_CASE("civil: days as they are written") {
