@@ -1,6 +1,8 @@
 #include "runtime/timeline/text.h"
 
 #include <algorithm>
+#include <array>
+#include <numeric>
 
 namespace plumbline {
 
@@ -19,17 +21,20 @@ bool is_two_byte_control(std::string_view text, std::size_t at) {
 
 } // namespace
 
-// So few at a time that a byte holds their count: then 16 are compared and counted at once.
+// In 64 columns side by side, of so few lines each that a byte holds their count: the columns are compared and counted at once.
 std::uint64_t count_line_feeds(std::string_view text) {
-    constexpr std::size_t at_a_time = 240;
+    constexpr std::size_t columns = 64, most_lines = 255;
     std::uint64_t count = 0;
-    for (; !text.empty(); text.remove_prefix(std::min(text.size(), at_a_time))) {
-        std::uint8_t found = 0;
-        for (const char c : text.substr(0, at_a_time))
-            found = static_cast<std::uint8_t>(found + (c == '\n'));
-        count += found;
+    while (text.size() >= columns) {
+        const std::size_t bytes = std::min(text.size() / columns, most_lines) * columns;
+        std::array<std::uint8_t, columns> found{};
+        for (std::size_t line = 0; line < bytes; line += columns)
+            for (std::size_t column = 0; column < columns; ++column)
+                found[column] = static_cast<std::uint8_t>(found[column] + (text[line + column] == '\n'));
+        count += std::accumulate(found.begin(), found.end(), std::uint64_t{0});
+        text.remove_prefix(bytes);
     }
-    return count;
+    return count + static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
 }
 
 std::string shown(std::string_view text) {
