@@ -1,6 +1,7 @@
 #include "runtime/timeline/builder.h"
 
 #include <algorithm>
+#include <bit>
 #include <numeric>
 #include <utility>
 
@@ -17,25 +18,28 @@ Timelines without_cases() {
 } // namespace
 
 TimelineBuilder::TimelineBuilder(const Vocabulary& vocabulary) : columns_(without_cases()) {
-    contents_.reserve(vocabulary.events.size());
+    contents_begin_.reserve(vocabulary.events.size() + 1);
+    contents_begin_.push_back(0);
     for (const EventInfo& event : vocabulary.events) {
-        std::vector<Content>& contents = contents_.emplace_back();
         for (const AttributeInfo& attribute : event.attributes) {
             switch (attribute.type) {
             case AttributeType::text:
             case AttributeType::reference:
-                contents.push_back(Content::text);
+                contents_.push_back(Content::text);
                 break;
             case AttributeType::choice:
             case AttributeType::role:
-                contents.push_back(Content::listed);
+                contents_.push_back(Content::listed);
                 break;
             default:
-                contents.push_back(Content::plain);
+                contents_.push_back(Content::plain);
             }
         }
+        contents_begin_.push_back(static_cast<std::uint32_t>(contents_.size()));
     }
     rows_of_kind_.resize(vocabulary.events.size());
+    kinds_at_hand_.resize(vocabulary.events.size());
+    kinds_that_came_.resize((vocabulary.events.size() + 63) / 64);
 }
 
 void TimelineBuilder::reserve(std::size_t rows, std::size_t values) {
@@ -48,17 +52,25 @@ void TimelineBuilder::reserve(std::size_t rows, std::size_t values) {
 }
 
 std::optional<std::uint32_t> TimelineBuilder::keep(EventKind kind, std::span<const std::int32_t> values) {
-    const std::size_t own_values = contents_[kind].size();
+    const std::span<const Content> contents = contents_of(kind);
+    const std::size_t own_values = contents.size();
     std::vector<std::int32_t>& all_values = columns_.attribute_values;
     if (all_values.size() + own_values >= UINT32_MAX) return std::nullopt;
     const auto place = static_cast<std::uint32_t>(all_values.size());
     const std::size_t given = std::min(values.size(), own_values);
     all_values.insert(all_values.end(), values.begin(), values.begin() + static_cast<std::ptrdiff_t>(given));
     if (given < own_values) all_values.resize(place + own_values, not_recorded);
+    for (std::size_t slot = 0; slot < given; ++slot) {
+        const Content content = contents[slot];
+        if (content == Content::text && values[slot] != not_recorded)
+            text_places_.push_back(place + static_cast<std::uint32_t>(slot));
+        else if (content == Content::listed && values[slot] >= Timelines::unlisted_base)
+            unlisted_places_.push_back(place + static_cast<std::uint32_t>(slot));
+    }
     return place;
 }
 
-void TimelineBuilder::begin_group(std::string_view case_id) {
+void TimelineBuilder::begin_case(std::string_view case_id) {
     end_group();
     group_begin_.push_back(static_cast<std::uint32_t>(row_count()));
     group_case_.push_back(cases_.add(case_id));
@@ -92,7 +104,7 @@ bool TimelineBuilder::comes_before(const RowKey& left, const RowKey& right) cons
     if (recorded(left.row) != recorded(right.row)) return recorded(left.row) < recorded(right.row);
     if (columns_.flags[left.row] != columns_.flags[right.row])
         return columns_.flags[left.row] < columns_.flags[right.row];
-    const std::vector<Content>& contents = contents_[columns_.kinds[left.row]];
+    const std::span<const Content> contents = contents_of(columns_.kinds[left.row]);
     for (std::size_t slot = 0; slot < contents.size(); ++slot) {
         const int order =
             compare_values(contents[slot], columns_.attribute_values[columns_.attributes[left.row] + slot],
@@ -156,7 +168,7 @@ void TimelineBuilder::end_group() {
     if (waiting_.empty()) return;
     const std::size_t first = columns_.row_count();
     deal_out();
-    if (!summarise_runs_from(first)) {
+    if (!std::exchange(is_in_order_, true)) {
         group_rows_.resize(columns_.row_count() - first);
         std::iota(group_rows_.begin(), group_rows_.end(), static_cast<std::uint32_t>(first));
         sort_rows(group_rows_);
@@ -176,11 +188,17 @@ void TimelineBuilder::deal_out() {
     columns_.attributes.resize(end);
     columns_.kinds.resize(end);
 
-    std::sort(kinds_of_case_.begin(), kinds_of_case_.end());
-    for (const EventKind kind : kinds_of_case_) {
-        const std::uint32_t count = std::exchange(rows_of_kind_[kind], begin);
-        columns_.kind_runs.push_back({kind, begin, begin + count});
-        begin += count;
+    const std::size_t first_run = columns_.kind_runs.size();
+    for (std::size_t word = 0; word < kinds_that_came_.size(); ++word) {
+        for (std::uint64_t left = std::exchange(kinds_that_came_[word], 0); left != 0; left &= left - 1) {
+            const auto kind =
+                static_cast<EventKind>(word * 64 + static_cast<std::size_t>(std::countr_zero(left)));
+            KindAtHand& at_hand = kinds_at_hand_[kind];
+            const std::uint32_t run_end = begin + at_hand.rows;
+            columns_.kind_runs.push_back({kind, begin, run_end, at_hand.flags, at_hand.last_recorded});
+            at_hand = {.rows = begin}; // from here on: where the next one goes
+            begin = run_end;
+        }
     }
     // Bytes that are written through `flags` could be anything, so that the compiler would look up each column anew.
     Instant* const at = columns_.at.data();
@@ -188,32 +206,18 @@ void TimelineBuilder::deal_out() {
     std::uint8_t* const flags = columns_.flags.data();
     std::uint32_t* const attributes = columns_.attributes.data();
     EventKind* const kinds = columns_.kinds.data();
-    std::uint32_t* const next = rows_of_kind_.data();
+    KindAtHand* const next = kinds_at_hand_.data();
     for (const Waiting& row : waiting_) {
-        const std::uint32_t place = next[row.kind]++;
+        const std::uint32_t place = next[row.kind].rows++;
         at[place] = row.at;
         recorded_at[place] = row.recorded_at;
         flags[place] = row.flags;
         attributes[place] = row.values;
         kinds[place] = row.kind;
     }
-    for (const EventKind kind : kinds_of_case_)
-        rows_of_kind_[kind] = 0;
-    kinds_of_case_.clear();
+    for (std::size_t run = first_run; run < columns_.kind_runs.size(); ++run)
+        kinds_at_hand_[columns_.kind_runs[run].kind].rows = 0;
     waiting_.clear();
-}
-
-// What the runs from row `first` on have in common. False: two rows of one kind did not come in order, or in one minute.
-bool TimelineBuilder::summarise_runs_from(std::size_t first) {
-    bool in_order = true;
-    for (auto run = columns_.kind_runs.rbegin(); run != columns_.kind_runs.rend() && run->begin >= first;
-         ++run) {
-        for (std::uint32_t row = run->begin; row < run->end; ++row) {
-            run->summarise(columns_.flags[row], columns_.recorded_at[row]);
-            in_order = in_order && (row == run->begin || columns_.at[row - 1] < columns_.at[row]);
-        }
-    }
-    return in_order;
 }
 
 bool TimelineBuilder::groups_are_final() const {
@@ -306,22 +310,17 @@ void TimelineBuilder::renumber() {
     const std::vector<std::int32_t> text_number = sort_and_number(columns_.strings);
     const std::vector<std::int32_t> unlisted_number = sort_and_number(columns_.unlisted);
 
-    std::vector<bool> is_done(
-        columns_.attribute_values.size()); // by a row's first value: others may share them
-    for (std::uint32_t row = 0; row < columns_.row_count(); ++row) {
-        const std::vector<Content>& contents = contents_[columns_.kinds[row]];
-        const std::uint32_t first_value = columns_.attributes[row];
-        if (contents.empty() || is_done[first_value]) continue;
-        is_done[first_value] = true;
-        for (std::size_t slot = 0; slot < contents.size(); ++slot) {
-            std::int32_t& value = columns_.attribute_values[first_value + slot];
-            if (contents[slot] == Content::text && value != not_recorded)
-                value = text_number[static_cast<std::size_t>(value)];
-            else if (contents[slot] == Content::listed && value >= Timelines::unlisted_base)
-                value = Timelines::unlisted_base +
-                        unlisted_number[static_cast<std::size_t>(value - Timelines::unlisted_base)];
+    const auto renumber_at = [&](const std::vector<std::uint32_t>& places, std::int32_t base,
+                                 const std::vector<std::int32_t>& number) {
+        for (const std::uint32_t place : places) {
+            std::int32_t& value = columns_.attribute_values[place];
+            value = base + number[static_cast<std::size_t>(value - base)];
         }
-    }
+    };
+    renumber_at(text_places_, 0, text_number);
+    renumber_at(unlisted_places_, Timelines::unlisted_base, unlisted_number);
+    text_places_.clear();
+    unlisted_places_.clear();
 }
 
 Timelines TimelineBuilder::finish() {
@@ -333,6 +332,7 @@ Timelines TimelineBuilder::finish() {
     group_begin_.clear();
     group_case_.clear();
     renumber();
+    row_count_ = 0;
     ++generation_;
     return std::exchange(columns_, without_cases());
 }

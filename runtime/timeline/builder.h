@@ -7,7 +7,8 @@
 //
 // Rows that come grouped by case are the common case and the cheap one: a case waits in a buffer of its own, and is dealt
 // out to the columns by kind when the next one begins. If cases come back later, or out of order, finish() moves all rows
-// once, column by column, so that beside the columns it needs room for the largest of them and 14 bytes a row.
+// once, column by column, so that beside the columns it needs room for the largest of them and 14 bytes a row. Until then
+// each value that is a text, or is not listed, takes 4 bytes more.
 #pragma once
 
 #include "runtime/timeline/string_table.h"
@@ -51,17 +52,29 @@ class TimelineBuilder {
     // added that have them. nullopt: there is no room left. What keep() gives is good as long as generation() is the same.
     [[nodiscard]] std::optional<std::uint32_t> keep(EventKind kind, std::span<const std::int32_t> values);
     [[nodiscard]] bool add(std::string_view case_id, const TimelineRow& row, std::uint32_t values) {
-        if (row_count() >= UINT32_MAX - 1) return false;
-        if (group_case_.empty() || begins_case(case_id)) begin_group(case_id);
-        waiting_.push_back({row.at.instant, row.recorded_at, values, row.kind, row.all_flags()});
-        if (rows_of_kind_[row.kind]++ == 0) kinds_of_case_.push_back(row.kind);
-        return true;
+        if (!is_of_case_at_hand(case_id)) begin_case(case_id);
+        return add_to_case(row, values);
     }
     std::uint64_t generation() const { return generation_; }
 
-    // That no row of this case stands here yet, and others do.
-    bool begins_case(std::string_view case_id) const {
-        return !group_case_.empty() && !is_same_text(case_at_hand_, case_id);
+    // In two steps again, as rows mostly come case by case. The case at hand is that of the last row since finish().
+    bool is_of_case_at_hand(std::string_view case_id) const {
+        return !group_case_.empty() && is_same_text(case_at_hand_, case_id);
+    }
+    // Rows are of this case from here on; one has to follow.
+    void begin_case(std::string_view case_id);
+    [[nodiscard]] bool add_to_case(const TimelineRow& row, std::uint32_t values) {
+        if (row_count_ >= UINT32_MAX - 1) return false;
+        ++row_count_;
+        waiting_.push_back({row.at.instant, row.recorded_at, values, row.kind, row.all_flags()});
+        KindAtHand& kind = kinds_at_hand_[row.kind];
+        ++kind.rows;
+        kind.flags |= row.all_flags();
+        kind.last_recorded = std::max(kind.last_recorded, row.recorded_at);
+        is_in_order_ = is_in_order_ & (kind.last_at < row.at.instant);
+        kind.last_at = row.at.instant;
+        kinds_that_came_[row.kind / 64] |= std::uint64_t{1} << (row.kind % 64);
+        return true;
     }
 
     // Column values that need a table: of a text or reference, and of a choice or role that the vocabulary
@@ -75,7 +88,7 @@ class TimelineBuilder {
     // Makes room for so many rows and values in all, if they are more than there is room for: a guess that is
     // too high costs address space, one that is too low costs copying.
     void reserve(std::size_t rows, std::size_t values);
-    std::size_t row_count() const { return columns_.row_count() + waiting_.size(); }
+    std::size_t row_count() const { return row_count_; }
     std::size_t value_count() const { return columns_.attribute_values.size(); }
 
     // Leaves the builder empty.
@@ -96,6 +109,13 @@ class TimelineBuilder {
         EventKind kind;
         std::uint8_t flags;
     };
+    // What the rows that wait have in common, of one kind: what its run will say, and what tells whether they came in order.
+    struct KindAtHand {
+        std::uint32_t rows = 0;
+        Instant last_at = no_instant;
+        Instant last_recorded = no_instant;
+        std::uint8_t flags = 0;
+    };
     // Where columns of each width are put together anew.
     struct Scratch {
         std::vector<std::int32_t> words;
@@ -113,16 +133,21 @@ class TimelineBuilder {
     // Row first + i becomes what row order[i] is; `order` holds the numbers from `first` on.
     void move_rows(std::size_t first, std::span<const std::uint32_t> order, Scratch& scratch);
 
-    void begin_group(std::string_view case_id);
     void end_group();
     void deal_out();
-    bool summarise_runs_from(std::size_t first);
     bool groups_are_final() const;
     std::vector<std::uint32_t> regroup();
     void write_runs(const std::vector<std::uint32_t>& case_begin);
     void renumber();
 
-    std::vector<std::vector<Content>> contents_; // by kind and slot
+    std::vector<Content> contents_;             // of all kinds, one kind's slots after another's
+    std::vector<std::uint32_t> contents_begin_; // by kind, and where the last one ends
+    std::span<const Content> contents_of(EventKind kind) const {
+        return {contents_.data() + contents_begin_[kind], contents_begin_[kind + 1u] - contents_begin_[kind]};
+    }
+    // Which attribute values are numbers of texts and of values that are not listed, which finish() numbers anew.
+    std::vector<std::uint32_t> text_places_;
+    std::vector<std::uint32_t> unlisted_places_;
     StringTable cases_;
     StringTable texts_;
     StringTable unlisted_;
@@ -136,10 +161,14 @@ class TimelineBuilder {
     std::vector<Waiting> waiting_;
     std::string case_at_hand_;
 
-    // Of those waiting: kinds in the order in which they came, and how many of each; zero for all others.
+    std::vector<KindAtHand> kinds_at_hand_;      // by kind, of those waiting
+    std::vector<std::uint64_t> kinds_that_came_; // a bit for each kind that any of them has
+    bool is_in_order_ = true; // no two of one kind come in one minute, or the later one first
+    std::size_t row_count_ = 0;
+
+    // Room for sort_rows and end_group: kinds of the rows at hand, and how many of each; zero for all others.
     std::vector<EventKind> kinds_of_case_;
     std::vector<std::uint32_t> rows_of_kind_;
-    // Room for sort_rows and end_group.
     std::vector<RowKey> keys_;
     std::vector<std::uint32_t> group_rows_;
     Scratch group_scratch_;

@@ -174,10 +174,7 @@ bool CsvReader::use_field(const CsvHeader::Column& column, std::string_view text
         return rows_.set_recorded_at(text);
     case CsvHeader::Role::packed_attributes:
         if (!header_.has_packed_alone) return use_packed(text);
-        if (rows_.set_as_before(text)) return true;
-        if (!use_packed(text)) return false;
-        rows_.keep_as(text);
-        return true;
+        return rows_.set_as_before(text) || use_new_packed(text);
     case CsvHeader::Role::attribute:
         return rows_.set(column.name, text);
     case CsvHeader::Role::unnamed:
@@ -185,6 +182,13 @@ bool CsvReader::use_field(const CsvHeader::Column& column, std::string_view text
     }
     return trim(text).empty() ||
            rows_.refuse("a value in a column without a name: expected a name in the header");
+}
+
+// All that the row has, and a text that did not come before.
+bool CsvReader::use_new_packed(std::string_view text) {
+    if (!use_packed(text)) return false;
+    rows_.keep_as(text);
+    return true;
 }
 
 // `name=value;name=value`; a name without a value is not recorded.

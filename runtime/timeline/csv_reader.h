@@ -33,8 +33,10 @@ class CsvReader {
     // Uses rows up to the first that is not of the usual shape, or to the last line feed of the window. Returns where that
     // is; nullptr: a fatal problem was logged.
     const char* use_usual_rows(const InputBuffer& buffer, const char* from);
-    bool use_other_fields(const char*& field_end);
-    bool is_unknown_row(std::string_view event, const char*& field_end) const;
+    const char* use_usual_at(const char* before);
+    const char* use_usual_recorded_at(const char* before);
+    const char* use_usual_packed(const char* before);
+    const char* end_of_unknown_row(std::string_view event, const char* event_end) const;
     bool use_row();
     // Whether the row can be split and read as text at all. If not, it has been logged.
     bool is_well_formed() {
@@ -46,6 +48,7 @@ class CsvReader {
     bool tell_what_is_malformed();
     // False: the row cannot be used; the assembler says why.
     bool use_field(const CsvHeader::Column& column, std::string_view text);
+    bool use_new_packed(std::string_view text);
     bool use_packed(std::string_view text);
 
     bool unusable(const CsvField& field, std::string message);

@@ -4,6 +4,7 @@
 #include "runtime/timeline/csv_reader.h"
 #include "runtime/timeline/text.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -35,6 +36,11 @@ const char* end_of_moment(const char* field) {
     return *end == ',' || *end == '\n' ? end : nullptr;
 }
 
+// Where the field ends if the carriage return before a line feed is no part of it.
+const char* before_carriage_return(const char* field, const char* end) {
+    return *end == '\n' && end != field && end[-1] == '\r' ? end - 1 : end;
+}
+
 std::string_view between(const char* begin, const char* end) {
     return {begin, static_cast<std::size_t>(end - begin)};
 }
@@ -61,79 +67,96 @@ const char* CsvReader::use_usual_rows(const InputBuffer& buffer, const char* fro
     const char* const end = from + (window.rfind('\n') + 1);
     if (!has_usual_columns() || !window_is_utf8_ || window.find('"') != std::string_view::npos) return from;
 
+    const auto has = [&](CsvHeader::Role role) {
+        return std::any_of(header_.others.begin(), header_.others.end(),
+                           [role](const CsvHeader::Column& column) { return column.role == role; });
+    };
+    const bool has_recorded_at = has(CsvHeader::Role::recorded_at);
+    const bool has_packed = has(CsvHeader::Role::packed_attributes);
+
     const char* row = from;
-    std::string_view case_id; // of the row before
+    std::string_view case_id;     // of the row before
+    bool is_case_at_hand = false; // a row of it was committed
     for (; row != end; ++line_) {
-        const char* field_end = row + case_id.size();
-        const bool is_same_case = !case_id.empty() && field_end < end && *field_end == ',' &&
-                                  is_same_text(between(row, field_end), case_id);
+        const char* case_end = row + case_id.size();
+        const bool is_same_case = !case_id.empty() && case_end < end && *case_end == ',' &&
+                                  is_same_text(between(row, case_end), case_id);
         if (!is_same_case) {
-            field_end = find_end_of_field(row);
-            case_id = between(row, field_end);
+            case_end = find_end_of_field(row);
+            case_id = between(row, case_end);
+            is_case_at_hand = false;
             if (case_id.empty() || trim(case_id).size() != case_id.size()) break;
         }
-        if (*field_end != ',') break;
+        if (*case_end != ',') break;
 
-        const char* field = field_end + 1;
-        field_end = find_end_of_field(field);
-        if (*field_end != ',') break;
-        const std::string_view event = between(field, field_end);
-        const std::optional<EventKind> kind = rows_.find_kind(event);
+        const char* const event_end = find_end_of_field(case_end + 1);
+        if (*event_end != ',') break;
+        const std::string_view event = between(case_end + 1, event_end);
+        const std::optional<EventKind> kind = rows_.find_padded_kind(event);
+        const char* row_end = event_end;
         if (kind) {
             rows_.start(*kind);
-            field = field_end + 1;
-            if (const char* moment_end = end_of_moment(field);
-                moment_end != nullptr && rows_.set_usual_at(between(field, moment_end))) {
-                field_end = moment_end;
-            } else {
-                field_end = find_end_of_field(field);
-                if (!rows_.set_at(between(field, field_end))) break;
-            }
-            if (!use_other_fields(field_end)) break;
-        } else if (!is_unknown_row(event, field_end)) {
-            break;
+            row_end = use_usual_at(row_end);
+            if (has_recorded_at && row_end != nullptr) row_end = use_usual_recorded_at(row_end);
+            if (has_packed && row_end != nullptr) row_end = use_usual_packed(row_end);
+        } else {
+            row_end = end_of_unknown_row(event, event_end);
         }
-        if (static_cast<std::size_t>(field_end - row) >= row_limit_) break;
+        if (row_end == nullptr || *row_end != '\n' || static_cast<std::size_t>(row_end - row) >= row_limit_)
+            break;
         if (!kind) {
             log_.row_unknown(event, line_);
-        } else if (!rows_.commit(case_id, line_)) {
+        } else if (is_case_at_hand ? rows_.commit_to_case(line_) : rows_.commit(case_id, line_)) [[likely]] {
+            is_case_at_hand = true;
+        } else {
             fatal({line_, 0}, rows_.problem());
             return nullptr;
         }
-        row = field_end + 1;
+        row = row_end + 1;
     }
     return row;
 }
 
-// Of a row, what stands behind `at`, which ends at `field_end`. False: it is not of the usual shape, or cannot be used.
-bool CsvReader::use_other_fields(const char*& field_end) {
-    for (const CsvHeader::Column& column : header_.others) {
-        if (*field_end != ',') return false;
-        const char* const field = field_end + 1;
-        if (const char* moment_end = end_of_moment(field);
-            column.role == CsvHeader::Role::recorded_at && moment_end != nullptr &&
-            rows_.set_usual_recorded_at(between(field, moment_end))) {
-            field_end = moment_end;
-            continue;
-        }
-        field_end = find_end_of_field(field);
-        const char* text_end = field_end;
-        if (*field_end == '\n' && field_end != field && field_end[-1] == '\r') --text_end;
-        if (field != text_end && !use_field(column, between(field, text_end))) return false;
-    }
-    return *field_end == '\n';
+// Each uses the field behind the one that ends at `before`, and returns where that ends. nullptr: there is none, or it cannot
+// be used. Behind the last field of a row there may be a carriage return.
+inline const char* CsvReader::use_usual_at(const char* before) {
+    const char* const field = before + 1;
+    const char* end = end_of_moment(field);
+    if (end != nullptr && rows_.set_usual_at(between(field, end))) [[likely]]
+        return end;
+    end = find_end_of_field(field);
+    return rows_.set_at(between(field, end)) ? end : nullptr;
 }
 
-// Whether the rest of a row is of the usual shape whose event, which ends at `field_end`, the vocabulary does not know. No
-// value of it is looked at.
-bool CsvReader::is_unknown_row(std::string_view event, const char*& field_end) const {
-    const char* const at = field_end + 1;
+inline const char* CsvReader::use_usual_recorded_at(const char* before) {
+    if (*before != ',') return nullptr;
+    const char* const field = before + 1;
+    const char* end = end_of_moment(field);
+    if (end != nullptr && rows_.set_usual_recorded_at(between(field, end))) [[likely]]
+        return end;
+    end = find_end_of_field(field);
+    return rows_.set_recorded_at(between(field, before_carriage_return(field, end))) ? end : nullptr;
+}
+
+inline const char* CsvReader::use_usual_packed(const char* before) {
+    if (*before != ',') return nullptr;
+    const char* const field = before + 1;
+    const char* const end = find_end_of_field(field);
+    const std::string_view packed = between(field, before_carriage_return(field, end));
+    return packed.empty() || rows_.set_as_before(packed) || use_new_packed(packed) ? end : nullptr;
+}
+
+// Where a row of the usual shape ends whose event, which ends at `event_end`, the vocabulary does not know. No value of it is
+// looked at. nullptr: it is of another shape.
+const char* CsvReader::end_of_unknown_row(std::string_view event, const char* event_end) const {
+    const char* const at = event_end + 1;
+    const char* end = event_end;
     for (std::size_t left = header_.others.size() + 1; left > 0; --left) {
-        if (*field_end != ',') return false;
-        field_end = find_end_of_field(field_end + 1);
+        if (*end != ',') return nullptr;
+        end = find_end_of_field(end + 1);
     }
     const bool has_time = *at != ',' && !is_blank(*at);
-    return *field_end == '\n' && has_time && !event.empty() && trim(event).size() == event.size();
+    return has_time && !event.empty() && trim(event).size() == event.size() ? end : nullptr;
 }
 
 } // namespace plumbline

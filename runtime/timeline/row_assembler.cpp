@@ -19,10 +19,12 @@ RowAssembler::RowAssembler(const RowVocabulary& vocabulary, const Zone& zone, Ti
                            ReadLog& log)
     : vocabulary_(vocabulary),
       zone_(zone),
+      moments_(zone),
       builder_(builder),
       log_(log),
       values_(vocabulary.most_values()),
       packed_(vocabulary.kind_count()),
+      new_texts_(vocabulary.kind_count()),
       nothing_recorded_(vocabulary.kind_count()) {} // as many values as are left off
 
 RowAssembler::NameId RowAssembler::name_id(std::string_view attribute) {
@@ -98,43 +100,39 @@ bool RowAssembler::set(NameId name, std::string_view given) {
     return true;
 }
 
-bool RowAssembler::set_as_before(std::string_view packed) {
-    PackedOfKind& known = packed_[row_.kind];
-    if (known.new_texts >= never_repeats || packed.size() > longest_packed) return false;
-    const auto& texts = known.texts.strings();
-    if (texts.empty() || !is_same_text(texts[known.last_known], packed)) {
-        const std::uint32_t found = known.texts.find(packed);
-        if (found == StringTable::none) {
-            ++known.new_texts;
-            return false;
-        }
-        known.last_known = found;
+bool RowAssembler::find_as_before(std::string_view packed) {
+    std::uint32_t& new_texts = new_texts_[row_.kind];
+    if (new_texts >= never_repeats || packed.size() > longest_packed) return false;
+    const PackedOfKind* const known = packed_[row_.kind].get();
+    const std::uint32_t found = known != nullptr ? known->texts.find(packed) : StringTable::none;
+    if (found == StringTable::none) {
+        ++new_texts;
+        return false;
     }
-    known.new_texts = 0;
-    Packed& came_to = known.came_to[known.last_known];
-    shared_ = &came_to.shared;
-    if (!came_to.pending.empty()) pending_.assign(came_to.pending.begin(), came_to.pending.end());
-    return true;
+    Packed& came_to = *known->came_to[found];
+    recent_packed_[recent_place_of(packed)] = {&came_to, came_to.text, row_.kind};
+    return use_as_before(came_to);
 }
 
 void RowAssembler::keep_as(std::string_view packed) {
-    PackedOfKind& known = packed_[row_.kind];
+    if (packed_[row_.kind] == nullptr) packed_[row_.kind] = std::make_unique<PackedOfKind>();
+    PackedOfKind& known = *packed_[row_.kind];
     if (known.came_to.size() >= most_packed || packed.size() > longest_packed || planned_) return;
     if (packed.find("recorded_at") != std::string_view::npos) return; // it is no value of the row's kind
     for (const Pending& pending : pending_)
         if (pending.what == Pending::What::text || pending.slot_or_name == name_beyond_cap) return;
-    Packed came_to;
-    came_to.text = std::make_unique<std::string>(packed);
+    known.came_to.push_back(std::make_unique<Packed>());
+    Packed& came_to = *known.came_to.back();
+    came_to.text = packed;
     const std::int32_t* const values = own_values();
     came_to.shared.values.assign(values, values + vocabulary_.value_count(row_.kind));
     came_to.pending = pending_;
     for (Pending& pending : came_to.pending)
         if (!pending.text.empty())
-            pending.text = std::string_view(*came_to.text)
+            pending.text = std::string_view(came_to.text)
                                .substr(static_cast<std::size_t>(pending.text.data() - packed.data()),
                                        pending.text.size());
     known.texts.add(packed);
-    known.came_to.push_back(std::move(came_to));
 }
 
 bool RowAssembler::set_slot(std::uint16_t slot, std::string_view text) {
@@ -205,21 +203,30 @@ void RowAssembler::resolve(const Pending& pending, std::uint64_t line) {
     }
 }
 
-bool RowAssembler::commit(std::string_view case_id, std::uint64_t line) {
-    // Before anything of this row is numbered: numbers are a piece's own.
-    if (builder_.row_count() >= rows_a_piece_ && builder_.begins_case(case_id) && !take_())
-        return refuse("no more was wanted");
-    for (const Pending& pending : pending_)
-        resolve(pending, line);
-    const std::optional<std::uint32_t> values =
-        shared_ != nullptr ? place_of(row_.kind, *shared_)
-                           : builder_.keep(row_.kind, {values_.data(), vocabulary_.value_count(row_.kind)});
-    if (!values || !builder_.add(case_id, row_, *values))
-        return refuse(
-            "there are more events, or more attribute values, than 4294967294: expected fewer; split the "
-            "input by case");
-    log_.row_used();
+bool RowAssembler::begin_case(std::string_view case_id) {
+    // Before anything of the row is numbered: numbers are a piece's own.
+    if (builder_.row_count() >= rows_a_piece_ && !take_()) return refuse("no more was wanted");
+    builder_.begin_case(case_id);
     return true;
+}
+
+void RowAssembler::resolve_pending(std::uint64_t line) {
+    for (const Pending& pending : *pending_now_)
+        resolve(pending, line);
+}
+
+std::optional<std::uint32_t> RowAssembler::keep_shared(EventKind kind, Shared& shared) {
+    const std::optional<std::uint32_t> place = builder_.keep(kind, shared.values);
+    if (!place) return std::nullopt;
+    shared.place = *place;
+    shared.generation = builder_.generation();
+    return place;
+}
+
+bool RowAssembler::refuse_as_full() {
+    return refuse(
+        "there are more events, or more attribute values, than 4294967294: expected fewer; split the "
+        "input by case");
 }
 
 void RowAssembler::count_case_key(std::string_view key, std::uint64_t line) {

@@ -6,6 +6,8 @@
 #include "runtime/timeline/value.h"
 #include "runtime/timeline/vocabulary.h"
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -33,6 +35,18 @@ class RowVocabulary {
         if (found == StringTable::none) return std::nullopt;
         return static_cast<EventKind>(found);
     }
+    // The same where so many bytes can be read from the first one on, whatever stands behind the name.
+    static constexpr std::size_t name_padding = 16;
+    std::optional<EventKind> find_padded_kind(std::string_view event) const {
+        const NameWords words = words_of(event);
+        for (std::size_t at = place_of(words);; ++at) {
+            const ShortName& name = short_names_[at & short_name_mask_];
+            if (name.size == 0) return std::nullopt;
+            if (name.words == words && name.size == event.size() &&
+                (name.size <= name_padding || is_same_text(this->event(name.kind).name, event)))
+                return name.kind;
+        }
+    }
     std::optional<NameId> find_name(std::string_view attribute) const {
         const std::uint32_t found = names_.find(attribute);
         if (found == StringTable::none) return std::nullopt;
@@ -49,9 +63,42 @@ class RowVocabulary {
     }
 
   private:
+    // The first 16 bytes of a name, with zeros for those it does not have.
+    struct NameWords {
+        std::uint64_t first;
+        std::uint64_t second;
+        bool operator==(const NameWords&) const = default;
+    };
+    struct ShortName {
+        NameWords words{};
+        std::uint32_t size = 0; // 0: no event stands here
+        EventKind kind = 0;
+    };
+    // What leaves so many of the first bytes.
+    static constexpr auto first_bytes = [] {
+        std::array<NameWords, name_padding + 1> masks{};
+        for (std::size_t size = 0; size <= name_padding; ++size)
+            for (std::size_t byte = 0; byte < size; ++byte)
+                (byte < 8 ? masks[size].first : masks[size].second) |= std::uint64_t{0xFF} << (byte % 8 * 8);
+        return masks;
+    }();
+    static NameWords words_of(std::string_view padded_name) {
+        const NameWords& own = first_bytes[std::min(padded_name.size(), name_padding)];
+        return {load_bytes(padded_name.data(), 8) & own.first,
+                load_bytes(padded_name.data() + 8, 8) & own.second};
+    }
+    std::size_t place_of(const NameWords& words) const {
+        return (words.first ^ words.second * 0xBF58476D1CE4E5B9u) * 0x9E3779B97F4A7C15u >> short_name_shift_;
+    }
+    void make_short_names();
+
     const Vocabulary& vocabulary_;
     ValueParser values_;
     StringTable kinds_; // numbered like the vocabulary's events
+    // A hash table of all events that is never more than a quarter full.
+    std::vector<ShortName> short_names_;
+    std::size_t short_name_mask_ = 0;
+    unsigned short_name_shift_ = 0;
     StringTable names_;
     std::vector<std::uint16_t> slots_; // by kind and name
     std::size_t most_values_ = 0;

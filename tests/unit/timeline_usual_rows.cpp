@@ -1,3 +1,4 @@
+#include "runtime/timeline/row_vocabulary.h"
 #include "timeline_support.h"
 
 #include <doctest/doctest.h>
@@ -68,4 +69,34 @@ TEST_CASE("csv: rows in the usual order of columns come to what they come to in 
             CHECK(without_columns(one.report) == without_columns(another.report));
         }
     }
+}
+
+TEST_CASE("csv: an event's name is told from all others, whatever its length and what stands behind it") {
+    Vocabulary vocabulary;
+    for (std::size_t size = 1; size <= 40; ++size)
+        for (const char last : {'a', 'b', 'c'})
+            vocabulary.events.push_back({std::string(size - 1, 'a') + last, {}});
+    const RowVocabulary rows(vocabulary);
+    int wrong = 0;
+    const auto try_out = [&](const std::string& name) {
+        for (const std::string behind : {",2025-03-03T10:00", "aaaaaaaaaaaaaaaaa"}) {
+            const std::string padded = name + behind;
+            if (rows.find_padded_kind(std::string_view(padded).substr(0, name.size())) !=
+                rows.find_kind(name))
+                ++wrong;
+        }
+    };
+    try_out("");
+    for (const EventInfo& event : vocabulary.events) {
+        try_out(event.name);
+        try_out(event.name + "a");
+        try_out(event.name + std::string(1, '\0'));
+        for (std::size_t at = 0; at < event.name.size(); ++at) {
+            std::string other = event.name;
+            other[at] = 'b';
+            try_out(other);
+            try_out(event.name.substr(at));
+        }
+    }
+    CHECK(wrong == 0);
 }
