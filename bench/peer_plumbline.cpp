@@ -1,5 +1,5 @@
 // Plumbline as one more program of the peer table: the ten rules of workload.std over the same CSV file.
-//   peer_plumbline BUNDLE EVENTS HOLIDAYS AS_OF [REPS] [--threads N] [--jit] [--dump FILE]
+//   peer_plumbline BUNDLE EVENTS HOLIDAYS AS_OF [REPS] [--threads N] [--jit | --jit=all] [--dump FILE]
 // With one repetition it reads and checks case after case, as `plumbline check` does. With more it reads the whole file
 // into columns once and evaluates so often from there. HOLIDAYS is not read: the bundle has its calendar.
 #include "runtime/bundle/bundle_file.h"
@@ -19,6 +19,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -62,11 +63,23 @@ struct RuleSum {
 
 struct Sums {
     explicit Sums(const Bundle& bundle) : rules(bundle.rules.size()) {}
-    void add(const std::vector<Obligation>& obligations) {
-        for (const Obligation& obligation : obligations) {
+    void add(const CheckedChunk& chunk) {
+        for (const Obligation& obligation : chunk.obligations) {
             RuleSum& rule = rules[obligation.rule];
             ++rule.by_status[peer_status(obligation.status)];
             rule.due_sum += obligation.due;
+        }
+        for (const ExactObligations::Run& run : chunk.apart.runs()) {
+            std::array<std::uint64_t, status_count> by_status{};
+            std::int64_t due_sum = 0;
+            for (const ExactObligation& obligation : chunk.apart.of(run)) {
+                ++by_status[static_cast<std::size_t>(obligation.status)];
+                due_sum += obligation.due;
+            }
+            RuleSum& rule = rules[run.rule];
+            for (int i = 0; i < status_count; ++i)
+                rule.by_status[peer_status(static_cast<Status>(i))] += by_status[static_cast<std::size_t>(i)];
+            rule.due_sum += due_sum;
         }
     }
     std::vector<RuleSum> rules;
@@ -96,21 +109,22 @@ bool means_the_same(const std::string& rule) {
 int main(int argc, char** argv) {
     std::vector<std::string> given;
     unsigned threads = 1;
-    bool with_jit = false;
+    std::optional<CompiledForms> to_compile;
     std::string dump_path;
     for (int i = 1; i < argc; ++i) {
         const std::string argument = argv[i];
         if (argument == "--threads" && i + 1 < argc)
             threads = static_cast<unsigned>(std::max(1, std::atoi(argv[++i])));
-        else if (argument == "--jit")
-            with_jit = true;
+        else if (argument == "--jit" || argument == "--jit=all")
+            to_compile = argument == "--jit" ? CompiledForms::where_it_pays : CompiledForms::all;
         else if (argument == "--dump" && i + 1 < argc)
             dump_path = argv[++i];
         else
             given.push_back(argument);
     }
     if (given.size() < 4)
-        stop("usage: peer_plumbline BUNDLE EVENTS HOLIDAYS AS_OF [REPS] [--threads N] [--jit] [--dump FILE]");
+        stop("usage: peer_plumbline BUNDLE EVENTS HOLIDAYS AS_OF [REPS] [--threads N] [--jit | --jit=all] "
+             "[--dump FILE]");
     tool::keep_freed_memory();
     const int repetitions = given.size() > 4 ? std::max(1, std::atoi(given[4].c_str())) : 1;
 
@@ -121,7 +135,7 @@ int main(int argc, char** argv) {
     if (!read.bundle) stop("the bundle is refused: " + read.error.message);
     Program program(std::move(*read.bundle));
     JitReport jit;
-    if (with_jit) jit = compile_forms(program);
+    if (to_compile) jit = compile_forms(program, *to_compile);
     if (!jit.problem.empty()) stop(jit.problem);
     const Bundle& bundle = program.bundle();
     ParsedMoment as_of{};
@@ -141,7 +155,7 @@ int main(int argc, char** argv) {
         const auto begin = Clock::now();
         PieceHandlers handlers;
         handlers.consume = [&](const CheckedPiece& piece) {
-            sums.add(piece.checked.obligations);
+            sums.add(piece.checked);
             if (dumped.is_open()) dump(piece.checked.obligations, piece.timelines, bundle, dumped);
             cases += piece.timelines.case_count();
             rows += piece.report.rows_read;
@@ -150,6 +164,7 @@ int main(int argc, char** argv) {
         };
         PieceOptions options;
         options.threads = threads;
+        options.apart = !dumped.is_open(); // a dump is of every obligation, written out
         if (check_pieces(program, {events}, when, handlers, options).end != PiecesEnd::done)
             stop("the rows are not grouped by case, or cannot be read");
         load = seconds_since(begin);
@@ -167,10 +182,13 @@ int main(int argc, char** argv) {
         for (int i = 0; i < repetitions; ++i) {
             sums = Sums(bundle);
             const auto from = Clock::now();
-            check_all(program, timelines, when, threads, {}, [&](const CheckedChunk& chunk) {
-                sums.add(chunk.obligations);
-                return true;
-            });
+            check_all(
+                program, timelines, when, threads, {},
+                [&](const CheckedChunk& chunk) {
+                    sums.add(chunk);
+                    return true;
+                },
+                true);
             evaluations.push_back(seconds_since(from));
         }
     }

@@ -47,7 +47,7 @@ add_custom_command(
   COMMAND ${PLUMBLINE_JIT_clang__} -std=c++20 -O2 -DNDEBUG -fPIC -fno-vectorize -fno-slp-vectorize -DPLUMBLINE_FOR_ONE_BUNDLE
           -I${PROJECT_SOURCE_DIR} -MD -MT ${generated}/for_one_bundle.cpp -MF ${generated}/for_one_bundle.d
           -emit-llvm -c ${PROJECT_SOURCE_DIR}/runtime/jit/for_one_bundle.cpp -o ${generated}/all.bc
-  COMMAND ${PLUMBLINE_JIT_opt} -passes=internalize,globaldce -internalize-public-api-list=plumbline_make_exact
+  COMMAND ${PLUMBLINE_JIT_opt} -passes=internalize,globaldce -internalize-public-api-list=plumbline_within,plumbline_recur
           ${generated}/all.bc -o ${generated}/for_one_bundle.bc
   COMMAND ${CMAKE_COMMAND} -DNM=${PLUMBLINE_JIT_llvm_nm} -DBITCODE=${generated}/for_one_bundle.bc
           -DOUTPUT=${generated}/for_one_bundle.cpp -P ${PROJECT_SOURCE_DIR}/cmake/jit.cmake

@@ -1,6 +1,6 @@
 #include "runtime/jit/for_one_bundle.h"
 #include "runtime/jit/jit.h"
-#include "runtime/vm/case_run.h"
+#include "runtime/vm/columns.h"
 
 #include <llvm/Bitcode/BitcodeReader.h>
 #include <llvm/ExecutionEngine/Orc/Core.h>
@@ -56,15 +56,19 @@ class BundleModule {
 
     // Its name; what the interpreter does for this form and no other.
     std::string add_form(std::uint32_t form) {
-        llvm::Function* const any = module_.getFunction("plumbline_make_exact");
+        const bool is_within = tables_.plan.ways[form] == ExactForm::within;
+        llvm::Function* const any = module_.getFunction(is_within ? "plumbline_within" : "plumbline_recur");
         std::string name = "form_" + std::to_string(form);
+        llvm::Type* const pointer = any->getArg(0)->getType();
         llvm::Function* const one = llvm::Function::Create(
-            llvm::FunctionType::get(any->getReturnType(), {any->getArg(0)->getType()}, false),
+            llvm::FunctionType::get(any->getReturnType(), {pointer, pointer, pointer}, false),
             llvm::GlobalValue::ExternalLinkage, name, module_);
         llvm::IRBuilder<> builder(llvm::BasicBlock::Create(module_.getContext(), "", one));
-        llvm::CallInst* const call = builder.CreateCall(any, {one->getArg(0), builder.getInt32(form)});
-        builder.CreateRet(call);
-        one->copyAttributesFrom(any);
+        llvm::CallInst* const call =
+            builder.CreateCall(any, {one->getArg(0), builder.getInt32(form), one->getArg(1), one->getArg(2)});
+        builder.CreateRetVoid();
+        one->setAttributes(
+            llvm::AttributeList::get(module_.getContext(), any->getAttributes().getFnAttrs(), {}, {}));
         one->setLinkage(llvm::GlobalValue::ExternalLinkage);
         unfold(*call);
         forms_.push_back(one);
@@ -136,7 +140,20 @@ class BundleModule {
     std::vector<llvm::Function*> forms_;
 };
 
-llvm::Expected<std::unique_ptr<CompiledCode>> compiled(const ProgramTables& tables, JitReport& report) {
+std::vector<std::uint32_t> forms_of(const ProgramTables& tables, CompiledForms which) {
+    std::vector<std::uint32_t> forms = tables.plan.forms;
+    if (which == CompiledForms::where_it_pays)
+        std::erase_if(forms, [&](std::uint32_t form) {
+            const IndexRange steps = tables.linked.forms[form].steps;
+            return std::none_of(
+                tables.linked.steps.begin() + steps.begin, tables.linked.steps.begin() + steps.end,
+                [&](std::uint32_t step) { return tables.linked.code[step].opcode == Opcode::only_when; });
+        });
+    return forms;
+}
+
+llvm::Expected<std::unique_ptr<CompiledCode>> compiled(const ProgramTables& tables,
+                                                       const std::vector<std::uint32_t>& forms) {
     using namespace llvm;
     auto machine = orc::JITTargetMachineBuilder::detectHost();
     if (!machine) return machine.takeError();
@@ -161,21 +178,18 @@ llvm::Expected<std::unique_ptr<CompiledCode>> compiled(const ProgramTables& tabl
     (*module)->setTargetTriple((*jit)->getTargetTriple().str());
     BundleModule of_bundle(**module, tables);
     std::vector<std::string> names(tables.linked.forms.size());
-    for (std::uint32_t form = 0; form < names.size(); ++form)
-        if (tables.linked.forms[form].exact != LinkedForm::Exact::no) names[form] = of_bundle.add_form(form);
+    for (const std::uint32_t form : forms)
+        names[form] = of_bundle.add_form(form);
     of_bundle.optimise(**target);
     if (Error error = (*jit)->addIRModule(orc::ThreadSafeModule(std::move(*module), std::move(context))))
         return error;
 
     auto code = std::make_unique<CompiledCode>();
     code->forms.resize(names.size(), nullptr);
-    report.forms = names.size();
-    for (std::size_t form = 0; form < names.size(); ++form) {
-        if (names[form].empty()) continue;
+    for (const std::uint32_t form : forms) {
         auto address = (*jit)->lookup(names[form]);
         if (!address) return address.takeError();
         code->forms[form] = address->toPtr<NativeCode::Form>();
-        ++report.compiled;
     }
     code->jit = std::move(*jit);
     return code;
@@ -187,19 +201,24 @@ bool jit_is_built() {
     return true;
 }
 
-JitReport compile_forms(Program& program) {
+JitReport compile_forms(Program& program, CompiledForms which) {
     const auto start = std::chrono::steady_clock::now();
+    JitReport report;
+    report.forms = program.tables().linked.forms.size();
+    const std::vector<std::uint32_t> forms = forms_of(program.tables(), which);
+    if (forms.empty()) return report;
     static std::once_flag initialised;
     std::call_once(initialised, [] {
         llvm::InitializeNativeTarget();
         llvm::InitializeNativeTargetAsmPrinter();
     });
-    JitReport report;
-    auto code = compiled(program.tables(), report);
-    if (code)
+    auto code = compiled(program.tables(), forms);
+    if (code) {
+        report.compiled = forms.size();
         program.run_as(std::move(*code));
-    else
+    } else {
         report.problem = text_of(code.takeError());
+    }
     report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return report;
 }

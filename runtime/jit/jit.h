@@ -6,6 +6,7 @@
 #include "runtime/vm/evaluator.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 namespace plumbline {
@@ -20,8 +21,12 @@ struct JitReport {
 // Whether this program was built with it.
 bool jit_is_built();
 
-// Compiles what there is a way for and has the program run it from here on. Where there is a problem the program is left as it
-// was. Not while something is evaluated.
-JitReport compile_forms(Program& program);
+// Which of the forms that there is a way for. It pays for a recurrence in stages that turn on conditions: whatever else is made
+// in columns is a loop over many cases already, and gains nothing that could be measured (docs/performance.md).
+enum class CompiledForms : std::uint8_t { where_it_pays, all };
+
+// Compiles them and has the program run that from here on. Where there is a problem the program is left as it was. Not while
+// something is evaluated.
+JitReport compile_forms(Program& program, CompiledForms which = CompiledForms::where_it_pays);
 
 } // namespace plumbline

@@ -18,7 +18,9 @@ class NeverRecorded {
     // Few cases prove nothing either way, so only what leaves so many obligations overdue is named.
     static constexpr std::uint64_t suspicious = 50;
 
-    void add_overdue(TextIndex requirement) { ++overdue_[requirement]; }
+    void add_overdue(TextIndex requirement, std::uint64_t obligations = 1) {
+        overdue_[requirement] += obligations;
+    }
     void add_events_of(const Timelines& timelines);
     void add(const NeverRecorded& other); // of the same bundle
     // What is asked for, "minutes or closure", and how many obligations are overdue for it.

@@ -55,26 +55,25 @@ bool Summary::worse(const Worst& left, const Worst& right) {
     const Obligation& b = right.obligation;
     if (a.due != b.due) return a.due < b.due;
     if (a.case_index != b.case_index) return a.case_index < b.case_index;
-    return a.rule < b.rule;
+    if (a.rule != b.rule) return a.rule < b.rule;
+    if (a.instruction != b.instruction) return a.instruction < b.instruction;
+    return a.anchor_at.at < b.anchor_at.at;
 }
 
-void Summary::add(std::span<const Obligation> obligations) {
-    add_of(obligations, timelines_);
+void Summary::add(std::span<const Obligation> obligations, const ExactObligations& apart) {
+    add_of(obligations, apart, timelines_);
 }
 
-void Summary::add_piece(std::span<const Obligation> obligations, const Timelines& piece) {
-    add_of(obligations, piece);
+void Summary::add_piece(std::span<const Obligation> obligations, const ExactObligations& apart,
+                        const Timelines& piece) {
+    add_of(obligations, apart, piece);
     cases_before_ += piece.case_count();
     rows_before_ += piece.row_count();
     never_recorded_.add_events_of(piece);
 }
 
-void Summary::add_of(std::span<const Obligation> obligations, const Timelines& timelines) {
-    const auto worst_of = [&](const Obligation& obligation) {
-        Worst worst{obligation, timelines.case_ids[obligation.case_index]};
-        worst.obligation.case_index += static_cast<std::uint32_t>(cases_before_);
-        return worst;
-    };
+void Summary::add_of(std::span<const Obligation> obligations, const ExactObligations& apart,
+                     const Timelines& timelines) {
     for (const Obligation& obligation : obligations) {
         ++by_rule_[obligation.rule][static_cast<std::size_t>(obligation.status)];
         ++total_[static_cast<std::size_t>(obligation.status)];
@@ -82,17 +81,41 @@ void Summary::add_of(std::span<const Obligation> obligations, const Timelines& t
         if (obligation.status != Status::overdue) continue;
         ++overdue_;
         never_recorded_.add_overdue(obligation.requirement);
-        if (worst_.size() < worst_wanted_) {
-            worst_.push_back(worst_of(obligation));
-            std::push_heap(worst_.begin(), worst_.end(), worse);
-        } else if (!worst_.empty() && obligation.due <= worst_.front().obligation.due) {
-            Worst worst = worst_of(obligation);
-            if (!worse(worst, worst_.front())) continue;
-            std::pop_heap(worst_.begin(), worst_.end(), worse);
-            worst_.back() = std::move(worst);
-            std::push_heap(worst_.begin(), worst_.end(), worse);
-        }
+        if (may_be_among_worst(obligation.due)) add_worst(obligation, timelines);
     }
+    for (const ExactObligations::Run& run : apart.runs())
+        add_run(apart, run, timelines);
+}
+
+void Summary::add_run(const ExactObligations& apart, const ExactObligations::Run& run,
+                      const Timelines& timelines) {
+    StatusCounts counts{};
+    for (const ExactObligation& obligation : apart.of(run)) {
+        ++counts[static_cast<std::size_t>(obligation.status)];
+        if (obligation.status == Status::overdue && may_be_among_worst(obligation.due))
+            add_worst(written_out(obligation, run.form, program_, timelines), timelines);
+    }
+    for (std::size_t status = 0; status < counts.size(); ++status) {
+        by_rule_[run.rule][status] += counts[status];
+        total_[status] += counts[status];
+        obligations_ += counts[status];
+    }
+    const std::uint64_t overdue = counts[static_cast<std::size_t>(Status::overdue)];
+    overdue_ += overdue;
+    if (overdue > 0) never_recorded_.add_overdue(run.requirement, overdue);
+}
+
+void Summary::add_worst(const Obligation& obligation, const Timelines& timelines) {
+    Worst worst{obligation, timelines.case_ids[obligation.case_index]};
+    worst.obligation.case_index += static_cast<std::uint32_t>(cases_before_);
+    if (worst_.size() == worst_wanted_) {
+        if (!worse(worst, worst_.front())) return;
+        std::pop_heap(worst_.begin(), worst_.end(), worse);
+        worst_.back() = std::move(worst);
+    } else {
+        worst_.push_back(std::move(worst));
+    }
+    std::push_heap(worst_.begin(), worst_.end(), worse);
 }
 
 std::vector<std::pair<std::string, std::uint64_t>> Summary::never_recorded() const {

@@ -21,10 +21,12 @@ class Summary {
     // obligations.
     Summary(const Program& program, const Timelines& timelines, Instant as_of, std::size_t worst);
 
-    void add(std::span<const Obligation> obligations);
+    // `apart`: as CheckedChunk has them.
+    void add(std::span<const Obligation> obligations, const ExactObligations& apart);
     // Of further timelines, which need not stay: pieces in case order, each with all its obligations at once. (Where all
     // come in pieces, those that the summary was made with are empty.)
-    void add_piece(std::span<const Obligation> obligations, const Timelines& piece);
+    void add_piece(std::span<const Obligation> obligations, const ExactObligations& apart,
+                   const Timelines& piece);
     const StatusCounts& total() const { return total_; }
     std::uint64_t count(Status status) const { return total_[static_cast<std::size_t>(status)]; }
     std::uint64_t obligations() const { return obligations_; }
@@ -48,7 +50,13 @@ class Summary {
         std::string case_id;
     };
     static bool worse(const Worst& a, const Worst& b);
-    void add_of(std::span<const Obligation> obligations, const Timelines& timelines);
+    void add_of(std::span<const Obligation> obligations, const ExactObligations& apart,
+                const Timelines& timelines);
+    void add_run(const ExactObligations& apart, const ExactObligations::Run& run, const Timelines& timelines);
+    bool may_be_among_worst(Instant due) const {
+        return worst_.size() < worst_wanted_ || (!worst_.empty() && due <= worst_.front().obligation.due);
+    }
+    void add_worst(const Obligation& obligation, const Timelines& timelines);
 
     std::vector<Worst> worst_; // a heap, the least bad on top
     // Of the pieces.

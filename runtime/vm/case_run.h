@@ -1,51 +1,19 @@
 // One case while it is evaluated: its visible events, the registers, and what the instructions share.
-// Private to this room and to runtime/jit.
+// Private to this room.
 #pragma once
 
-#include "runtime/bundle/bundle_file.h"
-#include "runtime/vm/evaluator.h"
+#include "runtime/vm/batch.h"
 #include "runtime/vm/finders.h"
-#include "runtime/vm/linked_code.h"
-#include "runtime/vm/native_code.h"
-#include "runtime/vm/rule_filter.h"
+#include "runtime/vm/program_tables.h"
 #include "runtime/vm/sets.h"
 
 #include <array>
 #include <deque>
-#include <memory>
 #include <optional>
 #include <span>
-#include <unordered_map>
 #include <utility>
 
 namespace plumbline {
-
-// What a program keeps beside its bundle.
-struct ProgramTables {
-    explicit ProgramTables(Bundle loaded);
-
-    Bundle bundle;
-    LinkedCode linked;
-    RuleFilter filter;
-    Calendar calendar;
-    std::vector<TextIndex> event_names;                  // by kind
-    std::vector<std::vector<TextIndex>> attribute_names; // by kind and slot: "visit.alone"
-    std::unordered_map<std::string, std::vector<std::int32_t>>
-        slots; // attribute name -> slot by kind, -1 where it has none
-    std::int32_t practice_kind = -1, practice_slot = -1,
-                 answer_slot = -1; // practice_audit {practice, answer}
-    std::int32_t answer_yes = -1;
-    TextIndex recorded_text = no_text, practice_text = no_text;
-    std::vector<const std::vector<std::int32_t>*> slots_of_text; // the same by the attribute's name as a text
-    std::vector<Obligation>
-        blanks; // by place in LinkedCode::forms: what all have in common that an exact form makes
-    std::shared_ptr<const NativeCode> native; // forms compiled for this bundle; null: all are interpreted
-
-    const std::vector<std::int32_t>* slots_of(TextIndex attribute) const { return slots_of_text[attribute]; }
-
-  private:
-    void fill_blanks();
-};
 
 // An exception or extension that the next form takes with it.
 struct Exception {
@@ -119,34 +87,9 @@ struct Due {
 struct ExactEvents {
     const Instant* at = nullptr;
     std::size_t count = 0;
-    std::uint32_t first_row = 0; // rows from here on, or else those of `rows`
-    const std::uint32_t* rows = nullptr;
+    std::uint32_t first_row = 0; // and so on
 
-    std::uint32_t row(std::size_t index) const {
-        return rows ? rows[index] : first_row + static_cast<std::uint32_t>(index);
-    }
-};
-
-// The same for a register, taken once a case.
-struct TakenEvents {
-    std::uint64_t asked = 0; // the case, by number of entering, that this is of
-    bool are_exact = false;  // false: there is one that is not, and the rest means nothing
-    std::size_t count = 0;
-    // The first `count` of these; there is room for more, from cases before.
-    std::vector<std::uint32_t> rows;
-    std::vector<Instant> instants;
-
-    void make_room(std::size_t most) {
-        count = 0;
-        if (rows.size() < most) grow(most);
-    }
-    void take(std::uint32_t row, Instant at, bool is_wanted = true) {
-        rows[count] = row;
-        instants[count] = at;
-        count += is_wanted ? 1 : 0;
-    }
-    void grow(std::size_t most); // dispatch.cpp
-    ExactEvents events() const { return {instants.data(), count, 0, rows.data()}; }
+    std::uint32_t row(std::size_t index) const { return first_row + static_cast<std::uint32_t>(index); }
 };
 
 struct CaseRun {
@@ -167,9 +110,7 @@ struct CaseRun {
     std::vector<Moments> moments;
     std::vector<Spells> spells;
     std::vector<std::uint64_t> moments_filled, spells_filled;
-    std::vector<TakenEvents> taken; // by register of moments
     std::uint64_t entered = 0;
-    std::vector<std::uint64_t> candidates; // places of rules, a bit each
     // Where a register is filled before it is swapped in, so that nothing is allocated for each case.
     Moments scratch_moments;
     Spells scratch_spells;
@@ -203,6 +144,11 @@ struct CaseRun {
     std::vector<Obligation>* made = nullptr;
     std::size_t made_begin = 0; // where those of the case in hand begin
     std::vector<LimitOpening>* openings = nullptr;
+    // What was made in columns of the cases around this one, and where among them it stands.
+    Batch* batch = nullptr;
+    std::uint32_t place = 0;
+    std::vector<ClockSpell> scratch_clock_spells;
+    ExactObligations scratch_exact;
 
     void enter_case(std::size_t index);
     void run_forms(IndexRange forms);
@@ -210,8 +156,8 @@ struct CaseRun {
     void fill(RegisterName name);
     const Moments& filled_moments(std::uint32_t index);
     // Appends what the rules make in this case to `into`, in order of rule name, anchor, due, requires.
-    // `only`: a bit a place; null: all.
-    void run_rules(std::vector<Obligation>& into, const std::vector<std::uint64_t>* only = nullptr);
+    // `rules`: a bit a place.
+    void run_rules(std::vector<Obligation>& into, std::span<const std::uint64_t> rules);
     void put_in_order(std::size_t from); // what one rule made, from there on
     void put_rules_in_order();           // where one ran before its turn, for another that watches it
 
@@ -348,13 +294,6 @@ struct CaseRun {
     Obligation blank(const Duty& duty) const;
     void fill_in(const Duty& duty, Obligation& obligation) const; // a new one
     void emit(const Obligation& obligation) { made->push_back(obligation); }
-    void make_more_room(); // for obligations (dispatch.cpp)
-    Obligation& make(const Obligation& blank) {
-        if (made->size() == made->capacity()) make_more_room();
-        // So that no way is compiled in which it has to grow.
-        if (made->size() == made->capacity()) __builtin_unreachable();
-        return made->emplace_back(blank);
-    }
 
     // --- forms
     void timed(const Instruction& instruction); // forms_timed.cpp
@@ -370,37 +309,19 @@ struct CaseRun {
     void limit(const Instruction& instruction);
     void forget_gathered();
 
-    // --- where nothing is in doubt (exact_events.cpp, exact_forms.cpp)
-    // The register's events in `into`, if each counts for certain and stands at a minute that is known; else false.
-    bool exact_events(std::int32_t reg, ExactEvents& into);
-    // All of the kind, where they stand in the columns as they are wanted: each visible and exact. False: perhaps not.
+    // --- where nothing is in doubt
+    // All of the kind, where they stand in the timelines as they are wanted: each visible and exact. False: perhaps not.
     bool all_exact(EventKind kind, ExactEvents& into) const {
         const KindRun& run = run_of_kind[kind];
-        into = {timelines.at.data() + run.begin, run.end - run.begin, run.begin, nullptr};
+        into = {timelines.at.data() + run.begin, run.end - run.begin, run.begin};
         return (run.begin == run.end || timelines.at[run.end - 1] <= as_of) &&
                (!known_at || run.last_recorded <= *known_at) &&
                (run.flags & (is_planned | at_is_date_only)) == 0;
     }
-    bool exact_plain_events(std::int32_t reg, ExactEvents& into); // where `how` is no more than `compared`
-    bool take_compared(const ColumnSelection& selection, const ExactEvents& all, TakenEvents& into) const;
-    bool take_visible(std::int32_t reg); // where not all are visible, or one is not exact (select.cpp)
-    bool take_nth(const ColumnSelection& selection, TakenEvents& into);
-    bool take_reaching(const ColumnSelection& selection, TakenEvents& into);
-    // Unknown where the record leaves it open, or something that it asks is not exact.
-    Truth ask_exact(std::int32_t condition, std::uint32_t row, Instant at, const Spell& spell);
-    Truth exact_answer_of(const ConditionStep& step, std::uint32_t row, Instant at, const Spell& spell);
-    // The form of that place in LinkedCode::forms. False: not to be made so, and nothing is made.
-    bool make_exact(std::uint32_t index);
-    bool
-    make_where_exact(std::uint32_t form); // the same, by compiled code where there is some (dispatch.cpp)
-    bool within_exact(const Instruction& form, const Obligation& blank);
-    bool recur_exact(const LinkedForm& form, const Obligation& blank);
-    struct StageInForce {
-        std::int32_t stage = -1; // -1: none
-        Duration length;
-        bool is_known = true; // false: it turns on what is not exact
-    };
-    StageInForce stage_in_force(const LinkedForm& form, std::uint32_t row, Instant clock, const Spell& spell);
+    // The form of that place in LinkedCode::forms, from what was made of it in columns, or in spells that stand in none. False:
+    // it is to be made the general way.
+    bool make_exact(std::uint32_t form);
+    bool recur_exact(std::uint32_t form);
 
     // --- instructions by what they do (dispatch.cpp; `select` for moments)
     void select_spells(const Instruction& step);

@@ -10,10 +10,12 @@ namespace plumbline {
 
 namespace {
 
-void evaluate(Evaluator& evaluator, const Timelines& timelines, CheckedChunk& into) {
+void evaluate(Evaluator& evaluator, const Timelines& timelines, const PieceOptions& options,
+              CheckedChunk& into) {
     into.cases = timelines.case_count();
-    for (std::size_t index = 0; index < timelines.case_count(); ++index)
-        evaluator.evaluate(index, into.obligations, &into.openings);
+    if (options.evaluate)
+        evaluator.evaluate(0, into.cases, into.obligations, &into.openings,
+                           options.apart ? &into.apart : nullptr);
 }
 
 // Hands pieces on while their cases come in order.
@@ -81,9 +83,10 @@ PiecesOutcome check_pieces(const Program& program, const std::vector<std::string
         const auto consume = [&](Timelines timelines, bool is_last) {
             piece.timelines = std::move(timelines);
             piece.checked.obligations.clear();
+            piece.checked.apart.clear();
             piece.checked.openings.clear();
             piece.checked.rendered.clear();
-            if (options.evaluate) evaluate(evaluator, piece.timelines, piece.checked);
+            evaluate(evaluator, piece.timelines, options, piece.checked);
             if (handlers.render) handlers.render(piece);
             if (is_last) piece.report = report;
             return in_case_order.consume(piece);
@@ -99,7 +102,7 @@ PiecesOutcome check_pieces(const Program& program, const std::vector<std::string
         auto timelines = std::make_unique<Timelines>();
         auto evaluator = std::make_unique<Evaluator>(program, *timelines, when);
         return [&, timelines = std::move(timelines), evaluator = std::move(evaluator),
-                text = PartedFile::Part(), expected = std::size_t{0}](std::size_t index) mutable {
+                text = PartedFile::Part(), expected = ExpectedRoom()](std::size_t index) mutable {
             CheckedPart part;
             if (!parted->read(index, text)) {
                 part.piece.is_readable = false;
@@ -108,9 +111,9 @@ PiecesOutcome check_pieces(const Program& program, const std::vector<std::string
             part.lines = text.lines;
             *timelines =
                 read_timelines_from_part(paths.front(), text.bytes, row_vocabulary, zone, part.piece.report);
-            part.piece.checked.obligations.reserve(expected + expected / 8);
-            if (options.evaluate) evaluate(*evaluator, *timelines, part.piece.checked);
-            expected = part.piece.checked.obligations.size();
+            expected.reserve(part.piece.checked);
+            evaluate(*evaluator, *timelines, options, part.piece.checked);
+            expected.learn(part.piece.checked);
             part.piece.timelines = std::exchange(*timelines, {});
             part.piece.text = text.bytes;
             if (handlers.render) handlers.render(part.piece);

@@ -50,6 +50,8 @@ struct PieceOptions {
     std::size_t part_bytes = std::size_t{1} << 21;
     // false: pieces are read and not evaluated, and `render` does what is to be done with them.
     bool evaluate = true;
+    // What can stand apart does: CheckedChunk::apart.
+    bool apart = false;
 };
 
 PiecesOutcome check_pieces(const Program& program, const std::vector<std::string>& paths, AsOf when,

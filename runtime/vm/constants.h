@@ -3,7 +3,7 @@
 // room.
 #pragma once
 
-#include "runtime/vm/case_run.h"
+#include "runtime/vm/program_tables.h"
 
 namespace plumbline::constants {
 

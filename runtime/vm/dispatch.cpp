@@ -28,7 +28,7 @@ void CaseRun::run_forms(IndexRange forms) {
     const LinkedCode& linked = tables.linked;
     for (std::uint32_t index = forms.begin; index < forms.end; ++index) {
         const LinkedForm& form = linked.forms[index];
-        if (form.exact != LinkedForm::Exact::no && make_where_exact(index)) continue;
+        if (tables.plan.ways[index] != ExactForm::no && make_exact(index)) continue;
         fill(form.ground);
         if (form.ground.is_of_spells ? spells[form.ground.index].empty() : moments[form.ground.index].empty())
             continue;
@@ -43,20 +43,27 @@ void CaseRun::run_forms(IndexRange forms) {
     }
 }
 
-bool CaseRun::make_where_exact(std::uint32_t form) {
-    if (tables.native)
-        if (const NativeCode::Form compiled = tables.native->forms[form]) return compiled(*this);
-    return make_exact(form);
+bool CaseRun::make_exact(std::uint32_t form) {
+    if (tables.plan.ways[form] == ExactForm::recur_in_any) return recur_exact(form);
+    return batch->add_made(form, place, *made);
 }
 
-void TakenEvents::grow(std::size_t most) {
-    rows.resize(most);
-    instants.resize(most);
-}
-
-void CaseRun::make_more_room() {
-    constexpr std::size_t first = 64;
-    made->reserve(std::max(first, made->size() * 2));
+bool CaseRun::recur_exact(std::uint32_t form) {
+    const LinkedForm& linked = tables.linked.forms[form];
+    const auto& o = tables.linked.code[tables.linked.steps[linked.steps.end - 1]].operands;
+    const auto scope = static_cast<std::uint32_t>(o[1]);
+    fill({scope, true});
+    scratch_clock_spells.clear();
+    for (const Spell& spell : spells[scope]) {
+        if (!spell.is_exact() || spell.start == start_of_time) return false;
+        scratch_clock_spells.push_back(
+            {spell.start, spell.end, spell.state_start, spell.start_row, spell.guard_row});
+    }
+    scratch_exact.clear();
+    if (!batch->columns.recur_in(form, place, scratch_clock_spells, scratch_exact)) return false;
+    for (std::size_t i = 0; i < scratch_exact.size(); ++i)
+        write_out(scratch_exact[i], form, tables, timelines, *made);
+    return true;
 }
 
 void CaseRun::forget_gathered() {

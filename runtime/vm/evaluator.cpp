@@ -20,6 +20,7 @@ const StatusInfo& info(Status status) {
 ProgramTables::ProgramTables(Bundle loaded)
     : bundle(std::move(loaded)),
       linked(bundle),
+      plan(bundle, linked),
       filter(linked.needs, bundle.vocabulary.events.size()),
       calendar(bundle.calendar) {
     const auto add_text = [&](std::string text) {
@@ -68,16 +69,21 @@ void ProgramTables::fill_blanks() {
             blank.instruction = linked.steps[form.steps.end - 1];
             const auto& o = linked.code[blank.instruction].operands;
             std::int32_t length = 0;
-            if (form.exact == LinkedForm::Exact::within) {
-                const std::int32_t kind = linked.column_selections[static_cast<std::size_t>(o[0])].kind;
+            switch (plan.ways[i]) {
+            case ExactForm::no:
+                continue;
+            case ExactForm::within: {
+                const std::int32_t kind = plan.events[static_cast<std::size_t>(o[0])].kind;
                 blank.anchor = event_names[static_cast<std::size_t>(kind)];
                 length = o[4];
-            } else if (form.exact == LinkedForm::Exact::recur) {
+                break;
+            }
+            case ExactForm::recur:
+            case ExactForm::recur_in_any:
                 blank.anchor = static_cast<TextIndex>(o[2]);
                 length = linked.code[linked.steps[form.steps.begin]].operands[0];
                 blank.stage = 0;
-            } else {
-                continue;
+                break;
             }
             blank.requirement = static_cast<TextIndex>(o[3]);
             blank.counted = bundle.durations[static_cast<std::size_t>(length)];
@@ -114,8 +120,7 @@ CaseRun::CaseRun(const ProgramTables& tables_, const Timelines& timelines_, AsOf
       moments(tables_.linked.moment_registers),
       spells(tables_.linked.spell_registers),
       moments_filled(moments.size(), 0),
-      spells_filled(spells.size(), 0),
-      taken(moments.size()) {}
+      spells_filled(spells.size(), 0) {}
 
 void CaseRun::enter_case(std::size_t index) {
     for (EventKind kind : kinds_present)
@@ -129,15 +134,13 @@ void CaseRun::enter_case(std::size_t index) {
     ++entered;
 }
 
-void CaseRun::run_rules(std::vector<Obligation>& into, const std::vector<std::uint64_t>* only) {
+void CaseRun::run_rules(std::vector<Obligation>& into, std::span<const std::uint64_t> rules) {
     made = &into;
     made_begin = into.size();
     bool in_order = true;
     std::uint32_t last_name = 0;
-    tables.filter.candidates(timelines.runs_of(case_index), candidates);
-    for (std::size_t word = 0; word < candidates.size(); ++word) {
-        if (only) candidates[word] &= (*only)[word];
-        for (std::uint64_t left = candidates[word]; left != 0; left &= left - 1) {
+    for (std::size_t word = 0; word < rules.size(); ++word) {
+        for (std::uint64_t left = rules[word]; left != 0; left &= left - 1) {
             const std::size_t place = word * 64 + static_cast<std::size_t>(std::countr_zero(left));
             if (place >= bundle.rules.size()) break;
             rule = tables.linked.rule_at[place];
@@ -180,21 +183,69 @@ void CaseRun::put_rules_in_order() {
 // --- Evaluator -------------------------------------------------------------------------------------------
 
 struct Evaluator::Scratch {
+    Scratch(const ProgramTables& tables, const Timelines& timelines, AsOf when)
+        : run(tables, timelines, when), batch(tables, timelines) {
+        run.batch = &batch;
+    }
+
     CaseRun run;
-    std::vector<std::uint64_t> touched = {};
-    std::vector<Obligation> fresh = {};
+    Batch batch;
+    std::vector<std::uint64_t> candidates; // of the case in hand, a bit a place
+    std::vector<std::uint64_t> touched;
+    std::vector<Obligation> fresh;
+
+    void find_candidates(std::size_t index, std::span<const std::uint64_t> only);
+    // Of the cases [begin, end). `only`: as in Batch::make_forms().
+    void evaluate(std::size_t begin, std::size_t end, std::span<const std::uint64_t> only,
+                  ExactObligations* apart, std::vector<Obligation>& out);
 };
 
+void Evaluator::Scratch::evaluate(std::size_t begin, std::size_t end, std::span<const std::uint64_t> only,
+                                  ExactObligations* apart, std::vector<Obligation>& out) {
+    batch.columns.enter(begin, end - begin, run.as_of, run.known_at);
+    // Of one case it is soon said which rules may find something.
+    const bool is_one = end - begin == 1;
+    if (is_one) find_candidates(begin, only);
+    batch.make_forms(is_one ? std::span<const std::uint64_t>(candidates) : only, apart);
+    const ColumnPlan& plan = run.tables.plan;
+    for (std::size_t index = begin; index < end; ++index) {
+        const auto place = static_cast<std::uint32_t>(index - begin);
+        // What was made in columns, and stands apart, is done with.
+        const bool is_done_in_part = apart && !batch.refused().holds(place);
+        if (is_done_in_part && plan.all_in_columns) continue;
+        if (!is_one) find_candidates(index, only);
+        bool has_any = false;
+        for (std::size_t word = 0; word < candidates.size(); ++word) {
+            if (is_done_in_part) candidates[word] &= ~plan.wholly_in_columns[word];
+            has_any = has_any || candidates[word] != 0;
+        }
+        if (!has_any) continue;
+        run.enter_case(index);
+        run.place = place;
+        run.run_rules(out, candidates);
+    }
+}
+
+void Evaluator::Scratch::find_candidates(std::size_t index, std::span<const std::uint64_t> only) {
+    run.tables.filter.candidates(run.timelines.runs_of(index), candidates);
+    for (std::size_t word = 0; word < only.size(); ++word)
+        candidates[word] &= only[word];
+}
+
 Evaluator::Evaluator(const Program& program, const Timelines& timelines, AsOf when)
-    : scratch_(new Scratch{CaseRun(*program.tables_, timelines, when)}) {}
+    : scratch_(new Scratch(*program.tables_, timelines, when)) {}
 Evaluator::~Evaluator() = default;
 
 void Evaluator::evaluate(std::size_t case_index, std::vector<Obligation>& out,
                          std::vector<LimitOpening>* openings) {
-    CaseRun& run = scratch_->run;
-    run.enter_case(case_index);
-    run.openings = openings;
-    run.run_rules(out);
+    evaluate(case_index, case_index + 1, out, openings);
+}
+
+void Evaluator::evaluate(std::size_t begin, std::size_t end, std::vector<Obligation>& out,
+                         std::vector<LimitOpening>* openings, ExactObligations* apart) {
+    scratch_->run.openings = openings;
+    for (std::size_t from = begin; from < end; from += cases_a_batch)
+        scratch_->evaluate(from, std::min(end, from + cases_a_batch), {}, apart, out);
 }
 
 void Evaluator::update(std::size_t case_index, std::span<const EventKind> added,
@@ -205,11 +256,10 @@ void Evaluator::update(std::size_t case_index, std::span<const EventKind> added,
     for (const EventKind kind : added)
         for (std::size_t word = 0; word < touched.size(); ++word)
             touched[word] |= run.tables.linked.touched_by[kind][word];
-    run.enter_case(case_index);
     run.openings = nullptr;
     std::vector<Obligation>& fresh = scratch_->fresh;
     fresh.clear();
-    run.run_rules(fresh, &touched);
+    scratch_->evaluate(case_index, case_index + 1, touched, nullptr, fresh);
 
     std::erase_if(found, [&](const Obligation& obligation) {
         const std::uint32_t place = run.tables.linked.place_of[obligation.rule];

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "runtime/bundle/bundle.h"
+#include "runtime/vm/exact_obligations.h"
 #include "runtime/vm/obligation.h"
 
 #include <functional>
@@ -59,6 +60,10 @@ class Evaluator {
     // `openings`, where given, gains what the case contributes to limits across cases (limits.h).
     void evaluate(std::size_t case_index, std::vector<Obligation>& out,
                   std::vector<LimitOpening>* openings = nullptr);
+    // The same of the cases [begin, end), one behind the other. `apart`, where given, gains in short, form by form, what the
+    // commonest forms make where nothing is in doubt, and `out` the rest, in the same order.
+    void evaluate(std::size_t begin, std::size_t end, std::vector<Obligation>& out,
+                  std::vector<LimitOpening>* openings = nullptr, ExactObligations* apart = nullptr);
     // Brings `found`, which evaluate() gave for the case before events of these kinds were added to it, up to date: only
     // the rules are run that such events can touch. Row numbers in what stays are those of before.
     void update(std::size_t case_index, std::span<const EventKind> added, std::vector<Obligation>& found);

@@ -1,101 +1,120 @@
 // The commonest forms where nothing is in doubt: `within D of E: F`, and `while S: E` with intervals that at most a condition
 // bounds. The first event that qualifies answers, and nothing else has to be weighed. They make what the general forms would
-// (forms_timed.cpp, forms_recurring.cpp, judge.cpp), and leave to them whatever is not exact.
-#include "runtime/vm/case_run.h"
+// (forms_timed.cpp, forms_recurring.cpp, judge.cpp), for all cases of a batch, and leave to them whatever is not exact.
+#include "runtime/vm/columns.h"
 #include "runtime/vm/constants.h"
-
-#include <algorithm>
 
 namespace plumbline {
 
 namespace {
 
-// What is owed from an anchor on. `answer`: place in `required` of the first that qualifies, or npos. `until`: the last minute
-// of the state; end_of_time where it goes on, or there is none.
-void owe(CaseRun& run, const Obligation& blank, Instant anchor, std::uint32_t anchor_row, Duration length,
-         std::int32_t stage, const ExactEvents& required, std::size_t answer, Instant until) {
-    Obligation& obligation = run.make(blank);
-    obligation.case_index = run.case_index;
-    obligation.anchor_at.at = obligation.opens.at = obligation.counted_from = anchor;
-    obligation.anchor_row = anchor_row;
-    if (stage != blank.stage) {
-        obligation.stage = stage;
-        obligation.counted = length;
-    }
-    const Instant due = due_after(run.calendar, anchor, length).value_or(no_instant);
-    obligation.due = due;
-    const bool is_answered = answer != CaseRun::npos;
-    Status status = is_answered ? Status::late : Status::overdue;
-    if (due == no_instant)
+// What is owed from an anchor on.
+struct Owed {
+    Instant anchor;
+    std::uint32_t anchor_row;
+    Instant due;
+    std::int32_t stage;
+    Instant until; // the last minute of the state; end_of_time where it goes on, or there is none
+};
+// The event that answers; no_row: none does.
+struct Answering {
+    Instant at;
+    std::uint32_t row;
+};
+
+inline ExactObligation obligation_of(const Owed& owed, const Answering& answer, Instant as_of,
+                                     std::size_t case_index) {
+    const bool is_answered = answer.row != no_row;
+    const bool is_in_time = (is_answered ? answer.at : as_of) <= owed.due;
+    const Status answered = is_in_time ? Status::met : Status::late;
+    const Status unanswered = is_in_time ? Status::pending : Status::overdue;
+    Status status = is_answered ? answered : unanswered;
+    std::uint32_t satisfied_row = answer.row;
+    if (!is_answered && owed.until < owed.due && owed.until <= as_of) status = Status::lapsed;
+    if (owed.due == no_instant) [[unlikely]] {
         status = Status::error;
-    else if (is_answered && required.at[answer] <= due)
-        status = Status::met;
-    else if (until < due && until <= run.as_of)
-        status = Status::lapsed;
-    else if (run.as_of <= due)
-        status = Status::pending;
-    obligation.status = status;
-    if (status != Status::met && status != Status::late) return;
-    obligation.satisfied_at.at = required.at[answer];
-    obligation.satisfied_row = required.row(answer);
+        satisfied_row = no_row;
+    }
+    return {static_cast<std::uint32_t>(case_index), owed.anchor, owed.anchor_row, satisfied_row, owed.due,
+            static_cast<std::int16_t>(owed.stage),  status};
 }
 
 } // namespace
 
-bool CaseRun::make_exact(std::uint32_t index) {
-    const LinkedForm& form = constants::forms(tables)[index];
-    const Obligation& blank = constants::blanks(tables)[index];
-    switch (form.exact) {
-    case LinkedForm::Exact::within:
-        return within_exact(constants::code(tables)[constants::steps(tables)[form.steps.end - 1]], blank);
-    case LinkedForm::Exact::recur:
-        return recur_exact(form, blank);
-    case LinkedForm::Exact::no:
+void CaseColumns::make_form(std::uint32_t form, ExactObligations& into, CaseSet& refused) {
+    switch (tables_.plan.ways[form]) {
+    case ExactForm::within:
+        return within(form, into, refused);
+    case ExactForm::recur:
+        return recur(form, into, refused);
+    case ExactForm::recur_in_any: // case by case: recur_in()
+    case ExactForm::no:
         break;
     }
-    return false;
 }
 
-bool CaseRun::within_exact(const Instruction& form, const Obligation& blank) {
-    const auto& o = form.operands;
-    ExactEvents anchors, required;
-    if (!exact_events(o[0], anchors)) return false;
-    if (anchors.count == 0) return true;
-    if (!exact_events(o[1], required)) return false;
-    const Duration length = constants::durations(tables)[o[4]];
-    std::size_t next = 0; // the first in `required` that is not before the anchor
-    for (std::size_t i = 0; i < anchors.count; ++i) {
-        const Instant anchor = anchors.at[i];
-        while (next < required.count && required.at[next] < anchor)
+void CaseColumns::within(std::uint32_t form, ExactObligations& into, CaseSet& refused) {
+    const IndexRange steps = constants::forms(tables_)[form].steps;
+    const auto& o = constants::code(tables_)[constants::steps(tables_)[steps.end - 1]].operands;
+    const EventColumn& anchors = events(o[0]);
+    refused |= anchors.inexact;
+    if (anchors.count == 0) return;
+    const EventColumn& required = events(o[1]);
+    const bool all_are_exact = refused.is_empty() && required.inexact.is_empty();
+    const bool may_answer_itself =
+        constants::event_selections(tables_)[o[0]].kind == constants::event_selections(tables_)[o[1]].kind;
+    DueTable& dues = dues_of(o[4]);
+    ExactObligation* made = into.room_for(anchors.count);
+    // By value, so that nothing is read anew for what is written.
+    const Instant *const anchor_at = anchors.at.data(), *const required_at = required.at.data();
+    const std::uint32_t *const anchor_row = anchors.row.data(), *const required_row = required.row.data();
+    const std::uint32_t* const place_of = anchors.place.data();
+    const std::size_t count = anchors.count;
+    const Instant as_of = as_of_;
+    const std::size_t first_case = first_;
+    std::size_t next = 0; // the first of the case that is not before the anchor
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::uint32_t place = place_of[i];
+        if (!all_are_exact && (refused.holds(place) || required.inexact.holds(place))) {
+            refused.add(place);
+            continue;
+        }
+        const Instant anchor = anchor_at[i];
+        const std::uint32_t row = anchor_row[i];
+        const std::size_t end = required.begin[place + 1];
+        next = std::max<std::size_t>(next, required.begin[place]);
+        while (next < end && required_at[next] < anchor)
             ++next;
         std::size_t answer = next;
-        if (answer < required.count && required.row(answer) == anchors.row(i)) ++answer;
-        owe(*this, blank, anchor, anchors.row(i), length, -1, required,
-            answer < required.count ? answer : npos, end_of_time);
+        if (may_answer_itself && answer < end && required_row[answer] == row) ++answer;
+        // Behind the last there is room.
+        const Answering answering{required_at[answer], answer < end ? required_row[answer] : no_row};
+        *made++ = obligation_of({anchor, row, dues.due_after(anchor), -1, end_of_time}, answering, as_of,
+                                first_case + place);
     }
-    return true;
+    into.add_up_to(made);
 }
 
 // By the first stage whose condition holds when the clock starts; else by the first that holds where no other does.
-CaseRun::StageInForce CaseRun::stage_in_force(const LinkedForm& form, std::uint32_t row, Instant clock,
-                                              const Spell& spell) {
-    const auto step = [&](std::uint32_t place) -> const Instruction& {
-        return constants::code(tables)[constants::steps(tables)[place]];
+CaseColumns::Stage CaseColumns::stage_in_force(std::uint32_t form, const Clock& clock) {
+    const IndexRange steps = constants::forms(tables_)[form].steps;
+    const auto step = [&](std::uint32_t at) -> const Instruction& {
+        return constants::code(tables_)[constants::steps(tables_)[at]];
     };
-    const std::uint32_t end = form.steps.end - 1;
-    StageInForce otherwise;
+    const std::uint32_t end = steps.end - 1;
+    Stage otherwise;
     std::int32_t number = 0;
-    for (std::uint32_t place = form.steps.begin; place < end; ++number) {
-        const StageInForce stage{number, constants::durations(tables)[step(place).operands[0]]};
+    for (std::uint32_t at = steps.begin; at < end; ++number) {
+        const Stage stage{number, &dues_of(step(at).operands[0])};
         bool is_in_force = true;
-        for (++place; place < end && step(place).opcode != Opcode::every; ++place) {
-            if (step(place).opcode == Opcode::otherwise) {
-                if (otherwise.stage < 0) otherwise = stage;
+        for (++at; at < end && step(at).opcode != Opcode::every; ++at) {
+            if (step(at).opcode == Opcode::otherwise) {
+                if (otherwise.number < 0) otherwise = stage;
                 is_in_force = false;
                 continue;
             }
-            const Truth holds = ask_exact(step(place).operands[0], row, clock, spell);
-            if (holds == Truth::unknown) return {-1, {}, false};
+            const Truth holds = ask(step(at).operands[0], clock);
+            if (holds == Truth::unknown) return {-1, nullptr, false};
             if (holds == Truth::no) is_in_force = false;
         }
         if (is_in_force) return stage;
@@ -103,45 +122,93 @@ CaseRun::StageInForce CaseRun::stage_in_force(const LinkedForm& form, std::uint3
     return otherwise;
 }
 
-bool CaseRun::recur_exact(const LinkedForm& form, const Obligation& blank) {
-    const auto& o = constants::code(tables)[constants::steps(tables)[form.steps.end - 1]].operands;
-    const auto scope_register = static_cast<std::uint32_t>(o[1]);
-    fill({scope_register, true});
-    const Spells& scope = spells[scope_register];
-    if (scope.empty()) return true;
-    ExactEvents required;
-    if (!exact_events(o[0], required)) return false;
-    const auto is_exact = [](const Spell& spell) { return spell.is_exact() && spell.start != start_of_time; };
-    if (!std::all_of(scope.begin(), scope.end(), is_exact)) return false;
-    const std::size_t made_before = made->size();
-    for (const Spell& spell : scope) {
-        if (spell.start > as_of) continue; // a guard may come to hold only later: no clock runs yet
+// `next`: the first of `required` that is not before the spell before this one, and then before this one. `stage_from` says by
+// which stage the clock runs that starts at an event. False: what it turns on is not exact.
+template <class StageFrom>
+bool CaseColumns::recur_over(std::uint32_t place, const ClockSpell& spell, const EventSlice& required,
+                             std::size_t& next, const StageFrom& stage_from, ExactObligations& into) {
+    if (spell.start > as_of_) return true; // a guard may come to hold only later: no clock runs yet
+    while (next < required.count && required.at[next] < spell.start)
+        ++next;
+    ExactObligation* made = into.room_for(required.count - next + 1);
+    const Instant as_of = as_of_;
+    const std::size_t case_index = first_ + place;
+    const ClockSpell in = spell; // by value, as those: nothing is read anew for what is written
+    Instant clock = in.start;
+    std::uint32_t clock_row = in.start_row;
+    for (std::size_t answer = next;; ++answer) {
         // What opened the state, or brought its guard to hold, is where the clock starts, and answers it not.
-        const auto next_from = [&](std::size_t place) {
-            while (place < required.count && required.at[place] <= spell.end) {
-                const std::uint32_t row = required.row(place);
-                if (row != spell.start_row && row != spell.guard_row) return place;
-                ++place;
-            }
-            return npos;
-        };
-        Instant clock = spell.start;
-        std::uint32_t clock_row = spell.start_row;
-        const auto begin = std::lower_bound(required.at, required.at + required.count, spell.start);
-        std::size_t answer = next_from(static_cast<std::size_t>(begin - required.at));
-        for (;; answer = next_from(answer + 1)) {
-            const StageInForce stage = stage_in_force(form, clock_row, clock, spell);
-            if (!stage.is_known) {
-                made->resize(made_before);
-                return false;
-            }
-            // Where no stage is in force nothing is owed; the next event starts a clock that may find one.
-            if (stage.stage >= 0)
-                owe(*this, blank, clock, clock_row, stage.length, stage.stage, required, answer, spell.end);
-            if (answer == npos) break;
-            clock = required.at[answer];
-            clock_row = required.row(answer);
+        while (answer < required.count &&
+               (required.row[answer] == in.start_row || required.row[answer] == in.guard_row))
+            ++answer;
+        const bool is_answered = answer < required.count && required.at[answer] <= in.end;
+        const Answering answering = is_answered ? Answering{required.at[answer], required.row[answer]}
+                                                : Answering{no_instant, no_row};
+        const Stage stage = stage_from(Clock{place, clock_row, clock, spell});
+        if (!stage.is_known) return false;
+        // Where no stage is in force nothing is owed; the next event starts a clock that may find one.
+        if (stage.number >= 0)
+            *made++ = obligation_of({clock, clock_row, stage.dues->due_after(clock), stage.number, in.end},
+                                    answering, as_of, case_index);
+        if (!is_answered) break;
+        clock = answering.at;
+        clock_row = answering.row;
+    }
+    into.add_up_to(made);
+    return true;
+}
+
+bool CaseColumns::recur_over(std::uint32_t form, std::uint32_t place, const ClockSpell& spell,
+                             const EventSlice& required, std::size_t& next, ExactObligations& into) {
+    const IndexRange steps = constants::forms(tables_)[form].steps;
+    if (steps.end == steps.begin + 2) { // one interval, and nothing else
+        const std::int32_t length =
+            constants::code(tables_)[constants::steps(tables_)[steps.begin]].operands[0];
+        const Stage only{0, &dues_of(length)};
+        return recur_over(
+            place, spell, required, next, [&](const Clock&) { return only; }, into);
+    }
+    const auto stage_from = [&](const Clock& clock) { return stage_in_force(form, clock); };
+    return recur_over(place, spell, required, next, stage_from, into);
+}
+
+void CaseColumns::recur(std::uint32_t form, ExactObligations& into, CaseSet& refused) {
+    const IndexRange steps = constants::forms(tables_)[form].steps;
+    const auto& o = constants::code(tables_)[constants::steps(tables_)[steps.end - 1]].operands;
+    const SpellColumn& scope = spells(o[1]);
+    refused |= scope.inexact;
+    if (scope.spells.empty()) return;
+    const EventColumn& required = events(o[0]);
+    std::size_t next = 0;
+    std::size_t made_before = into.size(); // the case
+    for (std::size_t i = 0; i < scope.spells.size(); ++i) {
+        const std::uint32_t place = scope.place[i];
+        if (i == 0 || scope.place[i - 1] != place) {
+            next = 0;
+            made_before = into.size();
         }
+        if (refused.holds(place)) [[unlikely]]
+            continue;
+        if (required.inexact.holds(place) ||
+            !recur_over(form, place, scope.spells[i], required.of(place), next, into)) [[unlikely]] {
+            refused.add(place);
+            into.shrink_to(made_before);
+        }
+    }
+}
+
+bool CaseColumns::recur_in(std::uint32_t form, std::uint32_t place, std::span<const ClockSpell> spells,
+                           ExactObligations& into) {
+    const IndexRange steps = constants::forms(tables_)[form].steps;
+    const EventColumn& required =
+        events(constants::code(tables_)[constants::steps(tables_)[steps.end - 1]].operands[0]);
+    if (required.inexact.holds(place)) return false;
+    const std::size_t made_before = into.size();
+    std::size_t next = 0;
+    for (const ClockSpell& spell : spells) {
+        if (recur_over(form, place, spell, required.of(place), next, into)) continue;
+        into.shrink_to(made_before);
+        return false;
     }
     return true;
 }

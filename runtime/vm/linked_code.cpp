@@ -144,7 +144,6 @@ class Linker {
                 all = all ? needs_either(*all, *needs) : std::move(*needs);
                 form.steps.end = static_cast<std::uint32_t>(linked_.steps.size());
                 form.ground = ground_of(instruction);
-                form.exact = exact_form(form.steps);
                 form.sources = keep_sources(form_sources);
                 linked_.forms.push_back(form);
                 begin_form();
@@ -244,90 +243,8 @@ class Linker {
             std::vector<RegisterName> sources;
             add_sources(instruction, letters, sources);
             (moments ? linked_.moment_sources : linked_.spell_sources).push_back(keep_sources(sources));
-            if (moments) linked_.column_selections.push_back(column_selection_of(instruction, at));
         }
         return known->second;
-    }
-
-    // Of the instruction at that place, its registers renamed.
-    ColumnSelection column_selection_of(const Instruction& instruction, std::uint32_t at) const {
-        using How = ColumnSelection::How;
-        const auto& o = instruction.operands;
-        if (instruction.opcode == Opcode::events) return {How::all, o[1], -1, -1, at};
-        const auto source = [&] { return linked_.column_selections[static_cast<std::size_t>(o[1])]; };
-        switch (instruction.opcode) {
-        case Opcode::where: {
-            const ConditionRange range = linked_.conditions[static_cast<std::size_t>(o[2])];
-            const ConditionStep& step = linked_.condition_steps[range.begin];
-            const bool is_negated = range.end == range.begin + 2 &&
-                                    linked_.condition_steps[range.begin + 1].op == ConditionOp::negate;
-            const bool compares_one = (range.end == range.begin + 1 || is_negated) &&
-                                      step.op == ConditionOp::compared && step.operands[0] == source().kind;
-            if (source().how != How::all || !compares_one) return {};
-            return {How::compared, source().kind, o[1], static_cast<std::int32_t>(range.begin), at,
-                    is_negated};
-        }
-        case Opcode::inside: // all lie in it
-            return is_everywhere(o[2]) ? source() : ColumnSelection{};
-        case Opcode::nth:
-        case Opcode::reaches:
-            if (source().how != How::all && source().how != How::compared) return {};
-            return {instruction.opcode == Opcode::nth ? How::nth : How::reaches, source().kind, o[1], -1, at};
-        default:
-            return {};
-        }
-    }
-
-    bool is_everywhere(std::int32_t spells) const {
-        return linked_.code[linked_.spells_from[static_cast<std::size_t>(spells)]].opcode ==
-               Opcode::everywhere;
-    }
-
-    // `within` of what is not asked in a state; a recurrence whose stages have nothing but an interval and a condition that
-    // can be asked of columns.
-    LinkedForm::Exact exact_form(IndexRange steps) const {
-        const Instruction& form = linked_.code[linked_.steps[steps.end - 1]];
-        if (form.opcode == Opcode::within && steps.end - steps.begin == 1 &&
-            is_everywhere(form.operands[2]) && is_in_columns(form.operands[0]) &&
-            is_in_columns(form.operands[1]))
-            return LinkedForm::Exact::within;
-        if (form.opcode != Opcode::recur ||
-            linked_.code[linked_.steps[steps.begin]].opcode != Opcode::every ||
-            !is_in_columns(form.operands[0]))
-            return LinkedForm::Exact::no;
-        for (std::uint32_t i = steps.begin; i + 1 < steps.end; ++i) {
-            const Instruction& step = linked_.code[linked_.steps[i]];
-            const bool is_plain = step.opcode == Opcode::every || step.opcode == Opcode::otherwise ||
-                                  (step.opcode == Opcode::only_when && is_of_columns(step.operands[0]));
-            if (!is_plain) return LinkedForm::Exact::no;
-        }
-        return LinkedForm::Exact::recur;
-    }
-
-    bool is_in_columns(std::int32_t moments) const {
-        return linked_.column_selections[static_cast<std::size_t>(moments)].how != ColumnSelection::How::no;
-    }
-
-    // Each step asks an attribute of the event itself, or what has happened of what is taken from columns.
-    bool is_of_columns(std::int32_t condition) const {
-        const ConditionRange range = linked_.conditions[static_cast<std::size_t>(condition)];
-        return std::all_of(linked_.condition_steps.begin() + range.begin,
-                           linked_.condition_steps.begin() + range.end, [&](const ConditionStep& step) {
-                               switch (step.op) {
-                               case ConditionOp::constant:
-                               case ConditionOp::compared:
-                               case ConditionOp::is_recorded:
-                               case ConditionOp::is_kind:
-                               case ConditionOp::negate:
-                               case ConditionOp::both:
-                               case ConditionOp::either:
-                                   return true;
-                               case ConditionOp::happened:
-                                   return is_in_columns(step.operands[0]);
-                               default:
-                                   return false;
-                               }
-                           });
     }
 
     // The registers that the instruction reads, itself or in the conditions that it asks.

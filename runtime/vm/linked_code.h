@@ -36,24 +36,6 @@ struct LinkedForm {
     IndexRange steps;    // in LinkedCode::steps: what is gathered for it, and last the form itself
     RegisterName ground; // where this is empty the form makes nothing
     IndexRange sources;  // in LinkedCode::sources: all that it reads
-    // It has a shorter way where nothing is in doubt (exact_forms.cpp).
-    enum class Exact : std::uint8_t { no, within, recur } exact = Exact::no;
-};
-
-// A register of moments that is selected from the columns of one kind of event by itself.
-struct ColumnSelection {
-    enum class How : std::uint8_t {
-        no,       // it is not
-        all,      // every event of the kind
-        compared, // those of `of`, which holds all, that one comparison holds of, or does not
-        nth,      // the nth of `of` in each spell; `of` holds all, or those compared
-        reaches,  // those of `of` that bring a count up to n
-    } how = How::no;
-    std::int32_t kind = -1;
-    std::int32_t of = -1;        // the register that it is taken from; -1: from the columns
-    std::int32_t condition = -1; // `compared`: the one step that is asked
-    std::uint32_t from = 0;      // otherwise: the instruction that says how, in LinkedCode::code
-    bool is_negated = false;     // `compared`: those are taken that it does not hold of
 };
 
 struct LinkedCode {
@@ -65,7 +47,6 @@ struct LinkedCode {
     std::vector<std::uint32_t> moments_from, spells_from;
     std::vector<IndexRange> moment_sources, spell_sources;
     std::vector<RegisterName> sources;
-    std::vector<ColumnSelection> column_selections; // by register of moments
     std::vector<LinkedForm> forms;
     std::vector<std::uint32_t> steps;      // places in `code`
     std::vector<IndexRange> forms_of_rule; // in `forms`

@@ -52,12 +52,23 @@ double Measures::length_between(Instant from, Instant to, Unit unit) const {
     }
 }
 
+namespace {
+
+bool is_over_obligations(const MeasureRecord& measure) {
+    return measure.kind == MeasureKind::obligation_count || measure.kind == MeasureKind::obligation_share;
+}
+
+} // namespace
+
+bool Measures::look_at_obligations(const Bundle& bundle) {
+    return std::any_of(bundle.measures.begin(), bundle.measures.end(), is_over_obligations);
+}
+
 void Measures::add(std::span<const Obligation> obligations) {
     const Bundle& bundle = program_.bundle();
     for (std::size_t i = 0; i < bundle.measures.size(); ++i) {
         const MeasureRecord& measure = bundle.measures[i];
-        if (measure.kind != MeasureKind::obligation_count && measure.kind != MeasureKind::obligation_share)
-            continue;
+        if (!is_over_obligations(measure)) continue;
         for (const Obligation& obligation : obligations) {
             if (obligation.rule != static_cast<std::uint32_t>(measure.rule)) continue;
             const Instant at = obligation.due != no_instant ? obligation.due : obligation.anchor_at.at;

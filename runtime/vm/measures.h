@@ -23,6 +23,8 @@ struct MeasureResult {
 class Measures {
   public:
     Measures(const Program& program, const Timelines& timelines, AsOf when);
+    // Whether any of the bundle's is over obligations; else add() does nothing.
+    static bool look_at_obligations(const Bundle& bundle);
     // For measures over obligations; in any order.
     void add(std::span<const Obligation> obligations);
     // For measures over events: runs their code over every case.

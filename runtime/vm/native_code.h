@@ -5,11 +5,13 @@
 
 namespace plumbline {
 
-struct CaseRun;
+class CaseColumns;
+class CaseSet;
+class ExactObligations;
 
 struct NativeCode {
-    // What CaseRun::make_exact does for the form: false where it is not to be made so, and nothing is made.
-    using Form = bool (*)(CaseRun&);
+    // What CaseColumns::make_form does for the form.
+    using Form = void (*)(CaseColumns&, ExactObligations&, CaseSet&);
 
     virtual ~NativeCode() = default; // whoever made it keeps the memory that the code lies in
 

@@ -135,26 +135,6 @@ void CaseRun::events(EventKind kind, Moments& into) const {
     into.resize(static_cast<std::size_t>(next - into.data()));
 }
 
-bool CaseRun::take_visible(std::int32_t reg) {
-    const ColumnSelection& selection = tables.linked.column_selections[static_cast<std::size_t>(reg)];
-    TakenEvents& into = taken[static_cast<std::size_t>(reg)];
-    const KindRun& run = run_of_kind[static_cast<std::size_t>(selection.kind)];
-    into.make_room(run.end - run.begin);
-    for (std::uint32_t row = run.begin; row < run.end && timelines.at[row] <= as_of; ++row) {
-        if (!visible(row)) continue;
-        if ((timelines.flags[row] & (is_planned | at_is_date_only)) != 0) return false;
-        bool is_wanted = true;
-        if (selection.how == ColumnSelection::How::compared) {
-            const auto condition = static_cast<std::size_t>(selection.condition);
-            const Answer answer = answer_of(tables.linked.condition_steps[condition], {row});
-            if (answer.truth == Truth::unknown) return false;
-            is_wanted = (answer.truth == Truth::yes) != selection.is_negated;
-        }
-        into.take(row, timelines.at[row], is_wanted);
-    }
-    return true;
-}
-
 // A real event supersedes the plans that stand before it since the last real one; where there is none, the
 // next plan after it, if that was written down by then: the event was brought forward.
 void CaseRun::planned(EventKind kind, Moments& into) const {

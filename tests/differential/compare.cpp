@@ -42,7 +42,7 @@ std::string other_lines(Against against, const Library& library, const Ready& re
         auto bundle = read_back();
         if (!bundle) return error;
         Program program(std::move(*bundle));
-        const JitReport report = compile_forms(program);
+        const JitReport report = compile_forms(program, CompiledForms::all);
         return report.problem.empty() ? json_lines(program, timelines, when, 1) : report.problem + "\n";
     }
     case Against::format:

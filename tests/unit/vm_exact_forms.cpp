@@ -55,6 +55,8 @@ rule at_the_second
   within 2 days of second visit: icpc
 rule when_there_are_many
   when 3 visit within 5 days: within 1 working day: strategy_discussion
+rule when_that_is_missed
+  when other_kind overdue: within 1 working day: visit
 )";
 
 Program compiled() {
@@ -104,57 +106,76 @@ std::string made(const Program& program, const std::vector<Row>& rows, AsOf when
     return lines;
 }
 
+// What random timelines are made of: few kinds, and few minutes, so that many events share one.
+class Rows {
+  public:
+    Rows(const Program& program, unsigned seed)
+        : vocabulary_(program.bundle().vocabulary), zone_(program.calendar().zone()), random_(seed) {
+        for (const char* name : {"strategy_discussion", "icpc", "visit", "cp_plan_start", "cp_plan_end"})
+            kinds_.push_back(kind_named(vocabulary_, name));
+        const auto& attributes = vocabulary_.events[kinds_[2]].attributes;
+        alone_ = static_cast<std::size_t>(
+            std::find_if(attributes.begin(), attributes.end(),
+                         [](const AttributeInfo& attribute) { return attribute.name == "alone"; }) -
+            attributes.begin());
+    }
+
+    int below(unsigned n) { return static_cast<int>(random_() % n); }
+    Instant minute() { // over the clock change of 30 March and Easter
+        constexpr int minutes[] = {0, 9 * 60, 9 * 60, 9 * 60 + 1, 23 * 60 + 59};
+        return zone_.from_civil({day_from_date({2025, 3, 10}) + below(45), minutes[below(5)]}).value();
+    }
+    std::vector<Row> of_one_case() {
+        std::vector<Row> rows;
+        for (int left = 2 + below(24); left > 0; --left) {
+            Row& one = rows.emplace_back(event(kinds_[static_cast<std::size_t>(below(5))]));
+            if (below(3) == 0) one.row.recorded_at = one.row.at.instant + below(4 * 1440);
+            // In a few timelines what is asked for is not recorded everywhere, and both go the long way.
+            if (one.row.kind == kinds_[2] && below(100) != 0) one.values[alone_] = below(2);
+        }
+        return rows;
+    }
+    void add_plans(std::vector<Row>& rows) {
+        for (const EventKind kind : kinds_) {
+            rows.push_back(event(kind));
+            rows.back().row.flags = is_planned;
+        }
+    }
+
+  private:
+    Row event(EventKind kind) {
+        Row one;
+        one.row.kind = kind;
+        one.row.at = {minute(), false};
+        one.values.assign(vocabulary_.events[kind].attributes.size(), not_recorded);
+        return one;
+    }
+
+    const Vocabulary& vocabulary_;
+    const Zone& zone_;
+    std::vector<EventKind> kinds_;
+    std::size_t alone_ = 0;
+    std::mt19937 random_;
+};
+
 } // namespace
 
 TEST_CASE("exact forms: the same by the shorter way and by the long one") {
     const Program program = compiled();
     Program by_machine = compiled();
-    const JitReport jit = compile_forms(by_machine);
+    const JitReport jit = compile_forms(by_machine, CompiledForms::all);
     CHECK(jit.problem.empty() == jit_is_built());
-    if (jit_is_built()) CHECK(jit.compiled == jit.forms);
-    const Vocabulary& vocabulary = program.bundle().vocabulary;
-    std::vector<EventKind> kinds;
-    for (const char* name : {"strategy_discussion", "icpc", "visit", "cp_plan_start", "cp_plan_end"})
-        kinds.push_back(kind_named(vocabulary, name));
-    const auto& attributes = vocabulary.events[kinds[2]].attributes;
-    const auto alone = static_cast<std::size_t>(
-        std::find_if(attributes.begin(), attributes.end(),
-                     [](const AttributeInfo& attribute) { return attribute.name == "alone"; }) -
-        attributes.begin());
-    const Zone& zone = program.calendar().zone();
-    const Day first = day_from_date({2025, 3, 10}); // over the clock change of 30 March and Easter
-
-    std::mt19937 random(20);
-    const auto below = [&](unsigned n) { return static_cast<int>(random() % n); };
-    // Few minutes, so that many events share one.
-    const auto minute = [&] {
-        constexpr int minutes[] = {0, 9 * 60, 9 * 60, 9 * 60 + 1, 23 * 60 + 59};
-        return zone.from_civil({first + below(45), minutes[below(5)]}).value();
-    };
+    if (jit_is_built()) CHECK(jit.compiled == jit.forms - 1); // but what is born of a missed one
+    Rows random(program, 20);
     std::set<std::string> statuses;
     std::size_t lines = 0;
     for (int round = 0; round < 3000; ++round) {
-        std::vector<Row> rows;
-        for (int left = 2 + below(24); left > 0; --left) {
-            Row& one = rows.emplace_back();
-            one.row.kind = kinds[static_cast<std::size_t>(below(5))];
-            one.row.at = {minute(), false};
-            if (below(3) == 0) one.row.recorded_at = one.row.at.instant + below(4 * 1440);
-            one.values.assign(vocabulary.events[one.row.kind].attributes.size(), not_recorded);
-            // In a few timelines what is asked for is not recorded everywhere, and both go the long way.
-            if (one.row.kind == kinds[2] && below(100) != 0) one.values[alone] = below(2);
-        }
-        AsOf when{minute(), {}};
-        if (below(2) == 0) when.known_at = when.as_of;
+        const std::vector<Row> rows = random.of_one_case();
+        AsOf when{random.minute(), {}};
+        if (random.below(2) == 0) when.known_at = when.as_of;
         const std::string by_shorter = made(program, rows, when);
         std::vector<Row> with_plans = rows;
-        for (const EventKind kind : kinds) {
-            Row& plan = with_plans.emplace_back();
-            plan.row.kind = kind;
-            plan.row.at = {minute(), false};
-            plan.row.flags = is_planned;
-            plan.values.assign(vocabulary.events[kind].attributes.size(), not_recorded);
-        }
+        random.add_plans(with_plans);
         CAPTURE(round);
         REQUIRE(by_shorter == made(program, with_plans, when));
         if (jit_is_built()) {
@@ -169,4 +190,65 @@ TEST_CASE("exact forms: the same by the shorter way and by the long one") {
     CHECK(lines > 20'000);
     for (const char* status : {"met", "late", "overdue", "pending", "lapsed"})
         CHECK(statuses.count(status) == 1);
+}
+
+TEST_CASE("exact forms: many cases at once, listed or apart, are the same as each by itself") {
+    Program program = compiled();
+    SUBCASE("interpreted") {}
+    SUBCASE("compiled") {
+        if (!jit_is_built()) return;
+        const JitReport report = compile_forms(program); // where it pays: stages that turn on conditions
+        REQUIRE(report.problem.empty());
+        CHECK(report.compiled == 2);
+    }
+    Rows random(program, 21);
+    // More than stand in columns together, some without events, some that go the long way.
+    constexpr std::size_t cases = 600;
+    TimelineBuilder builder(program.bundle().vocabulary);
+    for (std::size_t i = 0; i < cases; ++i) {
+        std::vector<Row> rows = random.of_one_case();
+        if (random.below(10) == 0) random.add_plans(rows);
+        if (random.below(10) == 0) continue;
+        for (const Row& one : rows)
+            REQUIRE(builder.add("C" + std::to_string(1000 + i), one.row, one.values));
+    }
+    const Timelines timelines = builder.finish();
+    std::size_t apart_in_all = 0, listed_beside = 0;
+    for (int round = 0; round < 20; ++round) {
+        AsOf when{random.minute(), {}};
+        if (round % 2 == 0) when.known_at = when.as_of;
+        Evaluator evaluator(program, timelines, when);
+        std::vector<Obligation> one_by_one, together, beside;
+        ExactObligations apart;
+        for (std::size_t i = 0; i < timelines.case_count(); ++i)
+            evaluator.evaluate(i, one_by_one);
+        evaluator.evaluate(0, timelines.case_count(), together);
+        evaluator.evaluate(0, timelines.case_count(), beside, nullptr, &apart);
+        std::string expected, got;
+        write_json(one_by_one, program, timelines, expected);
+        write_json(together, program, timelines, got);
+        REQUIRE(got == expected);
+
+        apart_in_all += apart.size();
+        listed_beside += beside.size();
+        std::size_t in_runs = 0;
+        for (const ExactObligations::Run& run : apart.runs())
+            for (const ExactObligation& exact : apart.of(run)) {
+                beside.push_back(written_out(exact, run.form, program, timelines));
+                CHECK(beside.back().rule == run.rule);
+                CHECK(beside.back().requirement == run.requirement);
+                ++in_runs;
+            }
+        CHECK(in_runs == apart.size());
+        std::vector<std::string> expected_lines, lines;
+        for (const Obligation& obligation : one_by_one)
+            write_json(std::vector{obligation}, program, timelines, expected_lines.emplace_back());
+        for (const Obligation& obligation : beside)
+            write_json(std::vector{obligation}, program, timelines, lines.emplace_back());
+        std::sort(expected_lines.begin(), expected_lines.end());
+        std::sort(lines.begin(), lines.end());
+        REQUIRE(lines == expected_lines);
+    }
+    CHECK(apart_in_all > 20'000);
+    CHECK(listed_beside > 1'000);
 }

@@ -36,7 +36,7 @@ struct CheckCommand {
     std::size_t worst = 20;
     unsigned threads = 0;
     bool grouped = false;
-    bool jit = false;
+    std::string jit; // where-it-pays, all, or empty
 };
 
 // What checking gathers, and where it goes.
@@ -56,18 +56,22 @@ class Checking {
     }
 
     bool written() const { return written_; }
+    // Whether obligations are only counted, and need not be listed.
+    bool only_counts() const {
+        return !is_json_ && !is_csv_ && !Measures::look_at_obligations(program_.bundle());
+    }
     // On a worker thread.
     void render(CheckedChunk& chunk, const Timelines& timelines) const {
         if (is_json_) write_json(chunk.obligations, program_, timelines, chunk.rendered);
         if (is_csv_) write_csv(chunk.obligations, program_, timelines, chunk.rendered);
     }
     bool add(const CheckedChunk& chunk) {
-        summary_.add(chunk.obligations);
+        summary_.add(chunk.obligations, chunk.apart);
         measures_.add(chunk.obligations);
         return write(chunk);
     }
     bool add_piece(const CheckedPiece& piece) {
-        summary_.add_piece(piece.checked.obligations, piece.timelines);
+        summary_.add_piece(piece.checked.obligations, piece.checked.apart, piece.timelines);
         measures_.add_piece(piece.checked.obligations, piece.timelines);
         return write(piece.checked);
     }
@@ -163,9 +167,10 @@ void say_if_much_is_held(const CheckCommand& command) {
 // Reads and checks case after case, in memory that does not grow with their number. nullopt: the cases do not come in
 // order, so they have to be read as a whole.
 std::optional<int> check_grouped(const CheckCommand& command, const Program& program, AsOf when,
-                                 const PieceOptions& options) {
+                                 PieceOptions options) {
     const Timelines none;
     Checking checking(command, program, none, when);
+    options.apart = checking.only_counts();
     ReadReport report;
     ProgressLine progress("checking");
     PieceHandlers handlers;
@@ -205,9 +210,12 @@ std::optional<int> check_grouped(const CheckCommand& command, const Program& pro
 }
 
 // What comes out is the same, so where there is no machine code the check goes on without.
-void compile(Program& program) {
-    const JitReport report = compile_forms(program);
-    if (report.problem.empty())
+void compile(Program& program, const std::string& which) {
+    const JitReport report =
+        compile_forms(program, which == "all" ? CompiledForms::all : CompiledForms::where_it_pays);
+    if (report.problem.empty() && report.compiled == 0)
+        say("note: all forms are interpreted: none of this standard would be faster as machine code");
+    else if (report.problem.empty())
         say(fmt::format("note: {} of {} forms compiled to machine code in {:.2f} seconds", report.compiled,
                         report.forms, report.seconds));
     else
@@ -220,7 +228,7 @@ int run(const CheckCommand& command) {
     Program program(std::move(*loaded.bundle));
     const auto when = read_instants(command.input, program.calendar().zone());
     if (!when) return unusable;
-    if (command.jit) compile(program);
+    if (!command.jit.empty()) compile(program, command.jit);
     std::optional<PseudonymKey> pseudonyms;
     if (!command.pseudonymise.empty()) {
         pseudonyms = read_pseudonym_key(command.pseudonymise);
@@ -246,7 +254,8 @@ int run(const CheckCommand& command) {
                 cases_done += chunk.cases;
                 progress.show(cases_done, timelines->case_count(), "cases");
                 return checking.add(chunk);
-            });
+            },
+            checking.only_counts());
     if (checking.written()) checking.run_measures();
     return checking.finish(pseudonyms);
 }
@@ -279,9 +288,10 @@ void add_check(CLI::App& app, int& status) {
     sub->add_option("--threads", command->threads,
                     "how many threads evaluate (default: as many as there are processors)");
     sub->add_flag(
-        "--jit", command->jit,
-        "compile the standard's commonest forms to machine code first: pays over many cases, where this "
-        "program was built with it");
+           "--jit{where-it-pays}", command->jit,
+           "compile forms of the standard to machine code first, where this program was built with it: those "
+           "that gain by it, or with --jit=all whatever there is a way for")
+        ->check(CLI::IsMember({"where-it-pays", "all"}));
     sub->add_flag(
         "--grouped", command->grouped,
         "the rows of a case stand together and cases are in order of their ids: check while reading, in "
