@@ -1,4 +1,5 @@
 #include "runtime/vm/column_plan.h"
+#include "runtime/vm/exact_spells.h"
 
 #include <algorithm>
 #include <limits>
@@ -85,11 +86,8 @@ class Planner {
         if (instruction.opcode == Opcode::everywhere) return {SpellSelection::How::everywhere};
         if (instruction.opcode != Opcode::spells) return {};
         const StateRecord& state = bundle_.states[static_cast<std::size_t>(instruction.operands[1])];
-        if (state.one_for_each != no_text || state.opening.size() != 1 || state.closing.size() != 1)
-            return {};
-        const StateEdgeRecord &opens = state.opening.front(), &closes = state.closing.front();
-        if (opens.condition >= 0 || closes.condition >= 0 || opens.kind == closes.kind) return {};
-        return {SpellSelection::How::state, opens.kind, closes.kind};
+        if (!is_plain(state)) return {};
+        return {SpellSelection::How::state, state.opening.front().kind, state.closing.front().kind};
     }
 
     const SpellSelection& spells(std::int32_t reg) const {

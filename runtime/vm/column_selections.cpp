@@ -2,6 +2,7 @@
 // select.cpp and spells.cpp would find.
 #include "runtime/vm/columns.h"
 #include "runtime/vm/comparison.h"
+#include "runtime/vm/exact_spells.h"
 
 namespace plumbline {
 
@@ -28,8 +29,7 @@ void CaseColumns::fill_events(std::int32_t reg) {
 void CaseColumns::take_compared(const EventSelection& selection, EventColumn& into) {
     const EventColumn& all = events(selection.of);
     const auto& o = tables_.linked.condition_steps[static_cast<std::size_t>(selection.condition)].operands;
-    const ComparedRange wanted(static_cast<Comparison>(o[2]), o[3]);
-    const bool is_negated = wanted.is_outside != selection.is_negated;
+    const WantedValues wanted(static_cast<Comparison>(o[2]), o[3]);
     into.start(batch_, count_, all.count);
     into.inexact = all.inexact;
     // By value, so that nothing is read anew for what is written.
@@ -47,7 +47,7 @@ void CaseColumns::take_compared(const EventSelection& selection, EventColumn& in
         to_at[taken] = at[i];
         to_row[taken] = row[i];
         to_place[taken] = place[i];
-        taken += wanted.holds(value) != is_negated ? 1 : 0;
+        taken += wanted.holds(value) != selection.is_negated ? 1 : 0;
         into.begin[place[i] + 1] = taken;
     }
     into.count = taken;
@@ -114,34 +114,26 @@ void CaseColumns::fill_spells(std::int32_t reg) {
     take_spells(selection, spells_[static_cast<std::size_t>(selection.column)]);
 }
 
-// A state is open from its first event to the next end; what opens it again meanwhile is passed over. An end closes one spell.
 void CaseColumns::take_spells(const SpellSelection& selection, SpellColumn& into) const {
     const EventColumn& openings = of_kind(selection.opening);
-    const EventColumn& closings = of_kind(selection.closing);
+    const EventColumn& ends = of_kind(selection.closing);
     into.filled = batch_;
     into.spells.clear();
     into.place.clear();
     into.inexact = openings.inexact;
-    into.inexact |= closings.inexact;
-    std::size_t next = 0;   // the first end that is not used, or past
-    std::size_t opened = 0; // the first opening that is not looked at
-    while (opened < openings.count) {
-        const std::uint32_t place = openings.place[opened];
-        const std::size_t begin = closings.begin[place], end = closings.begin[place + 1];
-        next = begin;
-        bool goes_on = false;
-        for (; opened < openings.begin[place + 1]; ++opened) {
-            const Instant at = openings.at[opened];
-            if (goes_on || (next > begin && at < closings.at[next - 1])) continue;
-            while (next < end && closings.at[next] < at)
-                ++next;
-            ClockSpell& spell = into.spells.emplace_back();
-            into.place.push_back(place);
-            spell.start = spell.state_start = at;
-            spell.start_row = openings.row[opened];
-            goes_on = next == end;
-            if (!goes_on) spell.end = closings.at[next++];
-        }
+    into.inexact |= ends.inexact;
+    for (std::size_t first = 0; first < openings.count;) { // of a case
+        const std::uint32_t place = openings.place[first];
+        const EventSlice opening_events = openings.of(place), end_events = ends.of(place);
+        pair_exact_edges({opening_events.at, opening_events.count}, {end_events.at, end_events.count},
+                         [&](std::size_t opening, std::size_t end) {
+                             ClockSpell& spell = into.spells.emplace_back();
+                             into.place.push_back(place);
+                             spell.start = spell.state_start = opening_events.at[opening];
+                             spell.start_row = opening_events.row[opening];
+                             if (end != no_end) spell.end = end_events.at[end];
+                         });
+        first += opening_events.count;
     }
 }
 

@@ -7,52 +7,40 @@
 
 namespace plumbline {
 
-inline bool compare(std::int32_t left, Comparison comparison, std::int32_t right) {
-    switch (comparison) {
-    case Comparison::equal:
-        return left == right;
-    case Comparison::unequal:
-        return left != right;
-    case Comparison::less:
-        return left < right;
-    case Comparison::less_or_equal:
-        return left <= right;
-    case Comparison::greater:
-        return left > right;
-    case Comparison::greater_or_equal:
-        return left >= right;
-    }
-    return false;
-}
-
-// The same as a range, for who asks it of many: of a recorded value it holds where that lies in the range, or outside it.
-struct ComparedRange {
-    std::int64_t first = INT32_MIN, last = INT32_MAX;
-    bool is_outside = false;
-
-    ComparedRange(Comparison comparison, std::int64_t right) {
+// The values that a comparison holds of: those of a range, or those outside it. For who asks it of many.
+class WantedValues {
+  public:
+    WantedValues(Comparison comparison, std::int64_t right) {
         switch (comparison) {
         case Comparison::unequal:
-            is_outside = true;
+            is_outside_ = true;
             [[fallthrough]];
         case Comparison::equal:
-            first = last = right;
+            first_ = last_ = right;
             break;
         case Comparison::less:
-            last = right - 1;
+            last_ = right - 1;
             break;
         case Comparison::less_or_equal:
-            last = right;
+            last_ = right;
             break;
         case Comparison::greater:
-            first = right + 1;
+            first_ = right + 1;
             break;
         case Comparison::greater_or_equal:
-            first = right;
+            first_ = right;
             break;
         }
     }
-    bool holds(std::int32_t value) const { return (value >= first) & (value <= last); } // less `is_outside`
+    bool holds(std::int32_t value) const { return ((value >= first_) & (value <= last_)) != is_outside_; }
+
+  private:
+    std::int64_t first_ = INT32_MIN, last_ = INT32_MAX; // both included
+    bool is_outside_ = false;
 };
+
+inline bool compare(std::int32_t left, Comparison comparison, std::int32_t right) {
+    return WantedValues(comparison, right).holds(left);
+}
 
 } // namespace plumbline

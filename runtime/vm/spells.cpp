@@ -1,4 +1,5 @@
 #include "runtime/vm/case_run.h"
+#include "runtime/vm/exact_spells.h"
 
 #include <algorithm>
 
@@ -229,24 +230,19 @@ void CaseRun::gather_edges(const StateRecord& state, const std::vector<StateEdge
 }
 
 bool CaseRun::state_spells_exact(const StateRecord& state, Spells& into) const {
-    if (state.one_for_each != no_text || state.opening.size() != 1 || state.closing.size() != 1) return false;
-    const StateEdgeRecord &opens = state.opening.front(), &closes = state.closing.front();
-    if (opens.condition >= 0 || closes.condition >= 0 || opens.kind == closes.kind) return false;
-    ExactEvents openings, closings;
-    if (!all_exact(opens.kind, openings) || !all_exact(closes.kind, closings)) return false;
-    std::size_t next = 0; // the first end that is not used, or past
-    for (std::size_t i = 0; i < openings.count; ++i) {
-        const Instant at = openings.at[i];
-        if (next > 0 && at < closings.at[next - 1]) continue; // within the spell that this one ended
-        while (next < closings.count && closings.at[next] < at)
-            ++next;
-        Spell& spell = into.emplace_back();
-        spell.start = spell.state_start = at;
-        spell.start_row = openings.row(i);
-        if (next == closings.count) return true;
-        spell.end_at(closings.at[next]);
-        spell.end_row = closings.row(next++);
-    }
+    if (!is_plain(state)) return false;
+    ExactEvents openings, ends;
+    if (!all_exact(state.opening.front().kind, openings) || !all_exact(state.closing.front().kind, ends))
+        return false;
+    pair_exact_edges({openings.at, openings.count}, {ends.at, ends.count},
+                     [&](std::size_t opening, std::size_t end) {
+                         Spell& spell = into.emplace_back();
+                         spell.start = spell.state_start = openings.at[opening];
+                         spell.start_row = openings.row(opening);
+                         if (end == no_end) return;
+                         spell.end_at(ends.at[end]);
+                         spell.end_row = ends.row(end);
+                     });
     return true;
 }
 
