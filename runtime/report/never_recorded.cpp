@@ -5,7 +5,7 @@
 namespace plumbline {
 
 void NeverRecorded::add_events_of(const Timelines& timelines) {
-    for (const KindRun& run : timelines.kind_runs) {
+    for (const KindRun& run : timelines.block_runs) {
         if (run.kind >= stands_.size()) stands_.resize(run.kind + std::size_t{1});
         stands_[run.kind] = true;
     }

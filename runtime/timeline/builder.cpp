@@ -12,6 +12,7 @@ namespace {
 Timelines without_cases() {
     Timelines empty;
     empty.run_begin.push_back(0);
+    empty.block_begin.push_back(0);
     return empty;
 }
 
@@ -37,7 +38,7 @@ TimelineBuilder::TimelineBuilder(const Vocabulary& vocabulary) : columns_(withou
         }
         contents_begin_.push_back(static_cast<std::uint32_t>(contents_.size()));
     }
-    rows_of_kind_.resize(vocabulary.events.size());
+    next_row_.resize(vocabulary.events.size());
     kinds_at_hand_.resize(vocabulary.events.size());
     kinds_that_came_.resize((vocabulary.events.size() + 63) / 64);
 }
@@ -49,6 +50,7 @@ void TimelineBuilder::reserve(std::size_t rows, std::size_t values) {
     columns_.attributes.reserve(rows);
     columns_.attribute_values.reserve(values);
     columns_.kinds.reserve(rows);
+    columns_.places.reserve(rows);
 }
 
 std::optional<std::uint32_t> TimelineBuilder::keep(EventKind kind, std::span<const std::int32_t> values) {
@@ -71,8 +73,7 @@ std::optional<std::uint32_t> TimelineBuilder::keep(EventKind kind, std::span<con
 }
 
 void TimelineBuilder::begin_case(std::string_view case_id) {
-    end_group();
-    group_begin_.push_back(static_cast<std::uint32_t>(row_count()));
+    end_case();
     group_case_.push_back(cases_.add(case_id));
     case_at_hand_ = case_id;
 }
@@ -115,171 +116,147 @@ bool TimelineBuilder::comes_before(const RowKey& left, const RowKey& right) cons
 }
 
 void TimelineBuilder::sort_rows(std::span<std::uint32_t> rows) {
+    keys_.clear();
     for (const std::uint32_t row : rows)
-        if (rows_of_kind_[columns_.kinds[row]]++ == 0) kinds_of_case_.push_back(columns_.kinds[row]);
-    std::sort(kinds_of_case_.begin(), kinds_of_case_.end());
-
-    // From counts to where each kind begins; dealing out moves that on to where it ends.
-    std::uint32_t begin = 0;
-    for (const EventKind kind : kinds_of_case_)
-        begin += std::exchange(rows_of_kind_[kind], begin);
-    keys_.resize(rows.size());
-    for (const std::uint32_t row : rows)
-        keys_[rows_of_kind_[columns_.kinds[row]]++] = {place_of(row), row};
-
-    auto first = keys_.begin();
+        keys_.push_back({place_of(row), row});
     const auto before = [this](const RowKey& left, const RowKey& right) { return comes_before(left, right); };
-    for (const EventKind kind : kinds_of_case_) {
-        const auto end = keys_.begin() + std::exchange(rows_of_kind_[kind], 0);
-        if (!std::is_sorted(first, end, before)) std::sort(first, end, before);
-        first = end;
-    }
-    kinds_of_case_.clear();
+    if (std::is_sorted(keys_.begin(), keys_.end(), before)) return;
+    std::sort(keys_.begin(), keys_.end(), before);
     for (std::size_t index = 0; index < rows.size(); ++index)
         rows[index] = keys_[index].row;
 }
 
-namespace {
-
-template <class Value>
-void move_column(std::vector<Value>& column, std::size_t first, std::span<const std::uint32_t> order,
-                 std::vector<Value>& scratch) {
-    scratch.resize(order.size());
-    for (std::size_t index = 0; index < order.size(); ++index)
-        scratch[index] = column[order[index]];
-    if (order.size() == column.size())
-        column.swap(scratch);
-    else
-        std::copy(scratch.begin(), scratch.end(), column.begin() + static_cast<std::ptrdiff_t>(first));
-}
-
-} // namespace
-
-void TimelineBuilder::move_rows(std::size_t first, std::span<const std::uint32_t> order, Scratch& scratch) {
-    move_column(columns_.at, first, order, scratch.words);
-    move_column(columns_.recorded_at, first, order, scratch.words);
-    move_column(columns_.flags, first, order, scratch.flags);
-    move_column(columns_.kinds, first, order, scratch.kinds);
-    move_column(columns_.attributes, first, order, scratch.places);
-}
-
-// Rows mostly come in time order, so that they only have to be dealt out by kind.
-void TimelineBuilder::end_group() {
-    if (waiting_.empty()) return;
-    const std::size_t first = columns_.row_count();
-    deal_out();
-    if (!std::exchange(is_in_order_, true)) {
-        group_rows_.resize(columns_.row_count() - first);
-        std::iota(group_rows_.begin(), group_rows_.end(), static_cast<std::uint32_t>(first));
-        sort_rows(group_rows_);
-        if (!std::is_sorted(group_rows_.begin(), group_rows_.end()))
-            move_rows(first, group_rows_, group_scratch_);
+// Says in runs how many rows of each kind the case has, and when a block is full, where they stand.
+void TimelineBuilder::end_case() {
+    std::uint32_t begin = 0;
+    for (std::size_t word = 0; word < kinds_that_came_.size(); ++word) {
+        for (std::uint64_t left = std::exchange(kinds_that_came_[word], 0); left != 0; left &= left - 1) {
+            const auto kind =
+                static_cast<EventKind>(word * 64 + static_cast<std::size_t>(std::countr_zero(left)));
+            const KindAtHand at_hand = std::exchange(kinds_at_hand_[kind], {});
+            columns_.kind_runs.push_back(
+                {kind, at_hand.flags, begin, begin + at_hand.rows, at_hand.last_recorded});
+            begin += at_hand.rows;
+        }
     }
+    if (begin == 0) return;
     columns_.run_begin.push_back(static_cast<std::uint32_t>(columns_.kind_runs.size()));
+    const std::size_t groups = columns_.run_begin.size() - 1;
+    if (!std::exchange(is_in_order_, true)) groups_to_sort_.push_back(static_cast<std::uint32_t>(groups - 1));
+    if (groups % cases_a_block == 0) end_block();
 }
 
-// Puts those that wait behind the others, by kind, and says in the runs where each kind stands.
-void TimelineBuilder::deal_out() {
+// Deals out the rows that wait. They mostly come in time order, so that nothing else has to be done.
+void TimelineBuilder::end_block() {
+    if (waiting_.empty()) return;
     const std::size_t end = columns_.row_count() + waiting_.size();
-    auto begin = static_cast<std::uint32_t>(columns_.row_count());
+    const std::size_t groups = columns_.run_begin.size() - 1;
+    const std::size_t first_group = (groups - 1) / cases_a_block * cases_a_block;
+    layout_.place_block(columns_, first_group);
     columns_.at.resize(end);
     columns_.recorded_at.resize(end);
     columns_.flags.resize(end);
     columns_.attributes.resize(end);
     columns_.kinds.resize(end);
-
-    const std::size_t first_run = columns_.kind_runs.size();
-    for (std::size_t word = 0; word < kinds_that_came_.size(); ++word) {
-        for (std::uint64_t left = std::exchange(kinds_that_came_[word], 0); left != 0; left &= left - 1) {
-            const auto kind =
-                static_cast<EventKind>(word * 64 + static_cast<std::size_t>(std::countr_zero(left)));
-            KindAtHand& at_hand = kinds_at_hand_[kind];
-            const std::uint32_t run_end = begin + at_hand.rows;
-            columns_.kind_runs.push_back({kind, begin, run_end, at_hand.flags, at_hand.last_recorded});
-            at_hand = {.rows = begin}; // from here on: where the next one goes
-            begin = run_end;
-        }
-    }
+    columns_.places.resize(end);
     // Bytes that are written through `flags` could be anything, so that the compiler would look up each column anew.
     Instant* const at = columns_.at.data();
     Instant* const recorded_at = columns_.recorded_at.data();
     std::uint8_t* const flags = columns_.flags.data();
     std::uint32_t* const attributes = columns_.attributes.data();
     EventKind* const kinds = columns_.kinds.data();
-    KindAtHand* const next = kinds_at_hand_.data();
-    for (const Waiting& row : waiting_) {
-        const std::uint32_t place = next[row.kind].rows++;
-        at[place] = row.at;
-        recorded_at[place] = row.recorded_at;
-        flags[place] = row.flags;
-        attributes[place] = row.values;
-        kinds[place] = row.kind;
+    std::uint8_t* const places = columns_.places.data();
+    std::uint32_t* const next = next_row_.data();
+    const Waiting* row = waiting_.data();
+    for (std::size_t group = first_group; group < groups; ++group) {
+        std::uint32_t rows = 0;
+        for (const KindRun& run : columns_.runs_of(group)) {
+            next[run.kind] = run.begin;
+            rows += run.rows();
+        }
+        const auto case_place = static_cast<std::uint8_t>(group - first_group);
+        for (const Waiting* const last = row + rows; row != last; ++row) {
+            const std::uint32_t place = next[row->kind]++;
+            at[place] = row->at;
+            recorded_at[place] = row->recorded_at;
+            flags[place] = row->flags;
+            attributes[place] = row->values;
+            kinds[place] = row->kind;
+            places[place] = case_place;
+        }
     }
-    for (std::size_t run = first_run; run < columns_.kind_runs.size(); ++run)
-        kinds_at_hand_[columns_.kind_runs[run].kind].rows = 0;
     waiting_.clear();
+    for (const std::uint32_t group : groups_to_sort_) {
+        for (const KindRun& run : columns_.runs_of(group)) {
+            sorted_rows_.resize(run.rows());
+            std::iota(sorted_rows_.begin(), sorted_rows_.end(), run.begin);
+            sort_rows(sorted_rows_);
+            if (!std::is_sorted(sorted_rows_.begin(), sorted_rows_.end()))
+                moved_.move(columns_, run.begin, sorted_rows_);
+        }
+    }
+    groups_to_sort_.clear();
 }
 
-bool TimelineBuilder::groups_are_final() const {
+bool TimelineBuilder::cases_are_final() const {
     for (std::size_t group = 1; group < group_case_.size(); ++group)
         if (cases_.strings()[group_case_[group - 1]] >= cases_.strings()[group_case_[group]]) return false;
     return true;
 }
 
-// Brings cases together and in order. Returns where each begins, and where the last one ends.
-std::vector<std::uint32_t> TimelineBuilder::regroup() {
+// Brings cases together and in order.
+void TimelineBuilder::regroup() {
     std::vector<std::uint32_t> case_order(cases_.size());
     std::iota(case_order.begin(), case_order.end(), 0u);
     std::sort(case_order.begin(), case_order.end(), [this](std::uint32_t left, std::uint32_t right) {
         return cases_.strings()[left] < cases_.strings()[right];
     });
-    std::vector<std::uint32_t> rank(cases_.size());
-    for (std::size_t index = 0; index < case_order.size(); ++index)
-        rank[case_order[index]] = static_cast<std::uint32_t>(index);
-
-    // A counting sort of the groups by case.
-    group_begin_.push_back(static_cast<std::uint32_t>(row_count()));
-    std::vector<std::uint32_t> case_begin(cases_.size() + 1, 0);
+    // A counting sort of the groups by case, in the numbering of the table.
+    std::vector<std::uint32_t> groups_end(cases_.size() + 1, 0);
+    for (const std::uint32_t case_number : group_case_)
+        ++groups_end[case_number + 1];
+    std::partial_sum(groups_end.begin(), groups_end.end(), groups_end.begin());
+    std::vector<std::uint32_t> groups(group_case_.size());
     for (std::size_t group = 0; group < group_case_.size(); ++group)
-        case_begin[rank[group_case_[group]] + 1] += group_begin_[group + 1] - group_begin_[group];
-    std::partial_sum(case_begin.begin(), case_begin.end(), case_begin.begin());
-    std::vector<std::uint32_t> next = case_begin;
-    std::vector<bool> is_split(cases_.size());
-    std::vector<std::uint32_t> order(row_count());
-    for (std::size_t group = 0; group < group_case_.size(); ++group) {
-        const std::uint32_t position = rank[group_case_[group]];
-        if (next[position] != case_begin[position]) is_split[position] = true;
-        for (std::uint32_t row = group_begin_[group]; row < group_begin_[group + 1]; ++row)
-            order[next[position]++] = row;
-    }
-    group_begin_ = {};
+        groups[groups_end[group_case_[group]]++] = static_cast<std::uint32_t>(group);
     group_case_ = {};
 
-    for (std::size_t position = 0; position < is_split.size(); ++position)
-        if (is_split[position])
-            sort_rows(std::span(order).subspan(case_begin[position],
-                                               case_begin[position + 1] - case_begin[position]));
-    Scratch scratch;
-    move_rows(0, order, scratch);
-
+    std::vector<std::uint32_t> order;
+    order.reserve(columns_.row_count());
+    std::vector<KindRun> runs, pieces;
+    std::vector<std::uint32_t> run_begin{0};
+    run_begin.reserve(cases_.size() + 1);
+    for (const std::uint32_t case_number : case_order) {
+        pieces.clear();
+        for (std::uint32_t i = case_number == 0 ? 0 : groups_end[case_number - 1];
+             i < groups_end[case_number]; ++i) {
+            const std::span<const KindRun> more = columns_.runs_of(groups[i]);
+            pieces.insert(pieces.end(), more.begin(), more.end());
+        }
+        std::stable_sort(pieces.begin(), pieces.end(),
+                         [](const KindRun& left, const KindRun& right) { return left.kind < right.kind; });
+        const std::size_t first_run = runs.size();
+        for (const KindRun& piece : pieces) {
+            const auto begin = static_cast<std::uint32_t>(order.size());
+            for (std::uint32_t row = piece.begin; row < piece.end; ++row)
+                order.push_back(row);
+            if (runs.size() == first_run || runs.back().kind != piece.kind)
+                runs.push_back({.kind = piece.kind, .begin = begin});
+            runs.back().end = static_cast<std::uint32_t>(order.size());
+            runs.back().summarise(piece);
+        }
+        // Each piece is in order, and so is a run of one.
+        if (runs.size() - first_run < pieces.size())
+            for (std::size_t run = first_run; run < runs.size(); ++run)
+                sort_rows(std::span(order).subspan(runs[run].begin, runs[run].rows()));
+        run_begin.push_back(static_cast<std::uint32_t>(runs.size()));
+    }
+    columns_.kind_runs = std::move(runs);
+    columns_.run_begin = std::move(run_begin);
     std::vector<std::string> ids = cases_.take();
     for (const std::uint32_t case_number : case_order)
         columns_.case_ids.push_back(std::move(ids[case_number]));
-    return case_begin;
-}
-
-void TimelineBuilder::write_runs(const std::vector<std::uint32_t>& case_begin) {
-    columns_.kind_runs.clear();
-    columns_.run_begin.assign(1, 0);
-    for (std::size_t index = 0; index + 1 < case_begin.size(); ++index) {
-        for (std::uint32_t row = case_begin[index]; row < case_begin[index + 1]; ++row) {
-            if (row == case_begin[index] || columns_.kinds[row] != columns_.kinds[row - 1])
-                columns_.kind_runs.push_back({columns_.kinds[row], row, row});
-            columns_.kind_runs.back().end = row + 1;
-            columns_.kind_runs.back().summarise(columns_.flags[row], columns_.recorded_at[row]);
-        }
-        columns_.run_begin.push_back(static_cast<std::uint32_t>(columns_.kind_runs.size()));
-    }
+    layout_.lay_out(columns_, order);
 }
 
 namespace {
@@ -324,12 +301,13 @@ void TimelineBuilder::renumber() {
 }
 
 Timelines TimelineBuilder::finish() {
-    end_group();
-    if (groups_are_final())
+    end_case();
+    end_block();
+    if (cases_are_final())
         columns_.case_ids = cases_.take();
     else
-        write_runs(regroup());
-    group_begin_.clear();
+        regroup();
+    note_case_begins(columns_);
     group_case_.clear();
     renumber();
     row_count_ = 0;

@@ -5,12 +5,13 @@
 // (so before all of its day), then by recorded_at (not recorded last), then by flags and attribute values.
 // Rows that are equal in all of that are all kept: an event that is written twice is two rows.
 //
-// Rows that come grouped by case are the common case and the cheap one: a case waits in a buffer of its own, and is dealt
-// out to the columns by kind when the next one begins. If cases come back later, or out of order, finish() moves all rows
-// once, column by column, so that beside the columns it needs room for the largest of them and 14 bytes a row. Until then
-// each value that is a text, or is not listed, takes 4 bytes more.
+// Rows that come grouped by case are the common case and the cheap one: those of a block of cases wait in a buffer, and are
+// dealt out to the columns by kind when the next one begins. If cases come back later, or out of order, finish() moves all
+// rows once, column by column, so that beside the columns it needs room for the largest of them, 9 bytes a row, and the runs
+// once more. Until then each value that is a text, or is not listed, takes 4 bytes more.
 #pragma once
 
+#include "runtime/timeline/blocks.h"
 #include "runtime/timeline/string_table.h"
 #include "runtime/timeline/timelines.h"
 #include "runtime/timeline/vocabulary.h"
@@ -101,7 +102,7 @@ class TimelineBuilder {
         std::uint64_t place; // `at`, and within its minute date-only first
         std::uint32_t row;
     };
-    // A row of the case at hand, which has no place in the columns yet.
+    // A row of the block at hand, which has no place in the columns yet.
     struct Waiting {
         Instant at;
         Instant recorded_at;
@@ -109,35 +110,25 @@ class TimelineBuilder {
         EventKind kind;
         std::uint8_t flags;
     };
-    // What the rows that wait have in common, of one kind: what its run will say, and what tells whether they came in order.
+    // What the rows of the case at hand have in common, of one kind: what its run will say, and what tells whether they came
+    // in order.
     struct KindAtHand {
         std::uint32_t rows = 0;
         Instant last_at = no_instant;
         Instant last_recorded = no_instant;
         std::uint8_t flags = 0;
     };
-    // Where columns of each width are put together anew.
-    struct Scratch {
-        std::vector<std::int32_t> words;
-        std::vector<std::uint32_t> places;
-        std::vector<EventKind> kinds;
-        std::vector<std::uint8_t> flags;
-    };
-
     std::uint64_t place_of(std::uint32_t row) const;
     bool comes_before(const RowKey& left, const RowKey& right) const;
     int compare_values(Content content, std::int32_t left, std::int32_t right) const;
 
-    // Puts row numbers of one case in the order of their rows.
+    // Puts row numbers of one case and kind in the order of their rows.
     void sort_rows(std::span<std::uint32_t> rows);
-    // Row first + i becomes what row order[i] is; `order` holds the numbers from `first` on.
-    void move_rows(std::size_t first, std::span<const std::uint32_t> order, Scratch& scratch);
 
-    void end_group();
-    void deal_out();
-    bool groups_are_final() const;
-    std::vector<std::uint32_t> regroup();
-    void write_runs(const std::vector<std::uint32_t>& case_begin);
+    void end_case();
+    void end_block();
+    bool cases_are_final() const;
+    void regroup();
     void renumber();
 
     std::vector<Content> contents_;             // of all kinds, one kind's slots after another's
@@ -154,24 +145,23 @@ class TimelineBuilder {
 
     Timelines columns_; // the columns of rows; the rest comes in finish()
     std::uint64_t generation_ = 0;
-    // A group is a run of rows of one case that came one after another. Those of the last are waiting; all others stand in
-    // the columns, in order, and their runs too.
-    std::vector<std::uint32_t> group_begin_; // row
+    // A group is a run of rows of one case that came one after another. Each counts as a case until finish() has them all.
     std::vector<std::uint32_t> group_case_;
-    std::vector<Waiting> waiting_;
+    std::vector<Waiting> waiting_;              // of the block at hand; all others stand in the columns
+    std::vector<std::uint32_t> groups_to_sort_; // of that block, as rows of theirs came out of order
+    BlockLayout layout_;
     std::string case_at_hand_;
 
-    std::vector<KindAtHand> kinds_at_hand_;      // by kind, of those waiting
+    std::vector<KindAtHand> kinds_at_hand_;      // by kind, of the case at hand
     std::vector<std::uint64_t> kinds_that_came_; // a bit for each kind that any of them has
     bool is_in_order_ = true; // no two of one kind come in one minute, or the later one first
     std::size_t row_count_ = 0;
 
-    // Room for sort_rows and end_group: kinds of the rows at hand, and how many of each; zero for all others.
-    std::vector<EventKind> kinds_of_case_;
-    std::vector<std::uint32_t> rows_of_kind_;
+    // Room for sort_rows() and end_block().
     std::vector<RowKey> keys_;
-    std::vector<std::uint32_t> group_rows_;
-    Scratch group_scratch_;
+    std::vector<std::uint32_t> next_row_; // by kind
+    std::vector<std::uint32_t> sorted_rows_;
+    MovedColumns moved_;
 };
 
 } // namespace plumbline

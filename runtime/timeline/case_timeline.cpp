@@ -17,6 +17,7 @@ void insert_at(std::vector<Value>& column, std::uint32_t place, Value value) {
 CaseTimeline::CaseTimeline(const Vocabulary& vocabulary, std::string case_id) : vocabulary_(vocabulary) {
     timelines_.case_ids.push_back(std::move(case_id));
     timelines_.run_begin = {0, 0};
+    timelines_.block_begin = {0, 0};
 }
 
 // The number of a string among strings in order of their bytes, as a builder gives them: which of two comes first may show
@@ -91,7 +92,7 @@ void CaseTimeline::add(const TimelineRow& row, std::span<const std::int32_t> val
     if (run == runs.end() || run->kind != row.kind) {
         const std::uint32_t begin =
             run == runs.end() ? static_cast<std::uint32_t>(timelines_.row_count()) : run->begin;
-        run = runs.insert(run, KindRun{row.kind, begin, begin});
+        run = runs.insert(run, KindRun{.kind = row.kind, .begin = begin, .end = begin});
         ++timelines_.run_begin[1];
     }
     // Events mostly come in time order, so that the place is the last.
@@ -121,6 +122,15 @@ void CaseTimeline::add(const TimelineRow& row, std::span<const std::int32_t> val
     insert_at(timelines_.recorded_at, place, row.recorded_at);
     insert_at(timelines_.flags, place, flags);
     insert_at(timelines_.attributes, place, first);
+    timelines_.places.push_back(0);
+    // A block of one case.
+    timelines_.block_runs = runs;
+    timelines_.block_begin = timelines_.run_begin;
+    timelines_.case_begins.clear();
+    for (const KindRun& own : runs) {
+        timelines_.case_begins.push_back(own.begin);
+        timelines_.case_begins.push_back(own.end);
+    }
 }
 
 } // namespace plumbline

@@ -46,7 +46,7 @@ bool Batch::add_made(std::uint32_t form, std::uint32_t place, std::vector<Obliga
     MadeForm& made = made_[form];
     if (made.refused.holds(place)) return false;
     if (made.is_apart) return true;
-    const auto case_index = static_cast<std::uint32_t>(columns.first_case() + place);
+    const std::uint32_t case_index = columns.case_at(place);
     // What was made for cases that nobody asked about is passed over.
     while (made.next < made.end && waiting_[made.next].case_index < case_index)
         ++made.next;

@@ -29,29 +29,31 @@ Truth CaseColumns::ask(std::int32_t condition, const Clock& clock) {
 Truth CaseColumns::answer_of(const ConditionStep& step, const Clock& clock) {
     const auto& o = step.operands;
     const auto known = [](bool value) { return value ? Truth::yes : Truth::no; };
-    const auto is_of_kind = [&] { return clock.row != no_row && timelines_.kinds[clock.row] == o[0]; };
+    const auto is_of_kind = [&] {
+        return clock.event.row != no_row && timelines_.kinds[clock.event.row] == o[0];
+    };
     switch (step.op) {
     case ConditionOp::constant:
         return known(o[0] != 0);
     case ConditionOp::is_kind:
         return known(is_of_kind());
     case ConditionOp::is_recorded:
-        return known(is_of_kind() && attribute(clock.row, o[1]) != not_recorded);
+        return known(is_of_kind() && attribute(clock.event.row, o[1]) != not_recorded);
     case ConditionOp::compared: {
         if (!is_of_kind()) return Truth::no;
-        const std::int32_t value = attribute(clock.row, o[1]);
+        const std::int32_t value = attribute(clock.event.row, o[1]);
         if (value == not_recorded) return Truth::unknown;
         return known(compare(value, static_cast<Comparison>(o[2]), o[3]));
     }
     case ConditionOp::happened: {
-        const EventColumn& column = events(o[0]);
+        const EventColumn& column = indexed_events(o[0]);
         if (column.inexact.holds(clock.place)) return Truth::unknown;
-        const EventSlice when = column.of(clock.place);
+        const std::span<const ExactEvent> when = column.of(clock.place);
         const Instant from = o[1] != 0 ? clock.spell.state_start : start_of_time;
-        std::size_t behind = when.count; // the last are looked at first: mostly it was not long ago
-        while (behind > 0 && when.at[behind - 1] > clock.at)
+        std::size_t behind = when.size(); // the last are looked at first: mostly it was not long ago
+        while (behind > 0 && when[behind - 1].at > clock.event.at)
             --behind;
-        return known(behind > 0 && when.at[behind - 1] >= from);
+        return known(behind > 0 && when[behind - 1].at >= from);
     }
     default:
         return Truth::unknown;

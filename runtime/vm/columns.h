@@ -1,5 +1,5 @@
-// Events and spells of neighbouring cases in columns, one behind the other, for the forms that are made for all of these cases
-// at once. What stands in columns is exact: each event counts for certain and stands at a minute that is known. A case of
+// Events and spells of neighbouring cases, all of one block of the timelines, in columns, one behind the other, for the forms that
+// are made for all of these cases at once. What stands in columns is exact: each event counts for certain and stands at a minute that is known. A case of
 // which that is not so is named, and for it the form is made the general way (case_run.h).
 //
 // Private to this room and to runtime/jit, which compiles what reads columns.
@@ -13,15 +13,12 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace plumbline {
 
-// Cases that stand in columns together. Enough that what is done once for all of them costs nothing, and few enough that
-// their events stay close to the processor.
-inline constexpr std::size_t cases_a_batch = 256;
-
-// Some of them, by their places in the batch.
+// Some of them, by their places in the block.
 class CaseSet {
   public:
     bool holds(std::uint32_t place) const { return (words_[place / 64] >> (place % 64) & 1) != 0; }
@@ -36,58 +33,56 @@ class CaseSet {
     }
 
   private:
-    std::array<std::uint64_t, cases_a_batch / 64> words_{};
+    std::array<std::uint64_t, cases_a_block / 64> words_{};
 };
 
-// Of one case. Rows are row numbers of the timelines.
-struct EventSlice {
-    const Instant* at = nullptr;
-    const std::uint32_t* row = nullptr;
-    std::size_t count = 0;
+struct ExactEvent {
+    Instant at;        // a known minute
+    std::uint32_t row; // of the timelines
 };
+inline Instant instant_of(const ExactEvent& event) {
+    return event.at;
+}
 
 // In order of cases, and in a case in order of time.
 struct EventColumn {
     std::size_t count = 0;
-    // The first `count` of these; there is room for at least one more.
-    std::vector<Instant> at;
-    std::vector<std::uint32_t> row;
-    std::vector<std::uint32_t> place; // of its case
-    // By place where its events begin; one more behind.
-    std::array<std::uint32_t, cases_a_batch + 1> begin;
-    CaseSet inexact;          // what stands here of these means nothing
-    std::uint64_t filled = 0; // for the batch of that number
+    std::vector<ExactEvent> events; // the first `count` of these; there is room for at least one more
+    CaseSet inexact;                // what stands here of these means nothing
+    std::uint64_t filled = 0;       // for the batch of that number
+    // By place of a case where its events begin; one more behind. Made by CaseColumns::indexed() for who asks.
+    std::array<std::uint32_t, cases_a_block + 1> begin;
+    bool is_indexed = false;
+    // Where it holds all events of the kind in the whole block but some that are hidden: where those of each case begin in the
+    // timelines, and the places of the cases that the hidden are of, one for each.
+    std::span<const std::uint32_t> case_begins;
+    std::vector<std::uint8_t> hidden;
+    std::size_t hidden_count = 0;
 
-    void start(std::uint64_t batch, std::size_t cases, std::size_t most) {
+    void start(std::uint64_t batch, std::size_t most) {
         filled = batch;
         count = 0;
-        std::fill_n(begin.begin(), cases + 1, 0u);
         inexact = {};
+        is_indexed = false;
+        case_begins = {};
+        hidden_count = 0;
         make_room(most);
     }
     void make_room(std::size_t more) {
-        if (count + more >= at.size()) [[unlikely]]
+        if (count + more >= events.size()) [[unlikely]]
             grow(count + more + 1);
     }
-    void take(Instant event_at, std::uint32_t event_row, std::uint32_t case_place, bool is_wanted = true) {
-        at[count] = event_at;
-        row[count] = event_row;
-        place[count] = case_place;
+    void take(const ExactEvent& event, bool is_wanted = true) {
+        events[count] = event;
         count += is_wanted ? 1 : 0;
-        begin[case_place + 1] = static_cast<std::uint32_t>(count);
     }
-    // When all are taken: a case without an event begins where the one before it ends.
-    void finish(std::size_t cases) {
-        for (std::size_t i = 1; i <= cases; ++i)
-            begin[i] = std::max(begin[i], begin[i - 1]);
-    }
-    EventSlice of(std::uint32_t case_place) const {
-        const std::size_t from = begin[case_place];
-        return {at.data() + from, row.data() + from, begin[case_place + 1] - from};
+    std::span<const ExactEvent> all() const { return {events.data(), count}; }
+    std::span<const ExactEvent> of(std::uint32_t place) const {
+        return {events.data() + begin[place], begin[place + 1] - begin[place]};
     }
 
   private:
-    void grow(std::size_t events);
+    void grow(std::size_t least);
 };
 
 // A spell in which clocks run: it began for certain at a known minute.
@@ -112,7 +107,7 @@ class CaseColumns {
     CaseColumns(const CaseColumns&) = delete; // columns are known by where they lie
     CaseColumns& operator=(const CaseColumns&) = delete;
 
-    // Cases first to first + count - 1; at most cases_a_batch.
+    // Cases first to first + count - 1, all of one block.
     void enter(std::size_t first, std::size_t count, Instant as_of, std::optional<Instant> known_at);
     // The form of that place in LinkedCode::forms, for all of them. `refused` gains those for which something is not exact:
     // for them nothing is made.
@@ -123,22 +118,31 @@ class CaseColumns {
     bool recur_in(std::uint32_t form, std::uint32_t place, std::span<const ClockSpell> spells,
                   ExactObligations& into);
 
-    std::size_t first_case() const { return first_; }
+    // A case is known by its place in the block.
+    std::uint32_t case_at(std::uint32_t place) const { return first_case_ + place; }
 
   private:
     // --- columns.cpp
-    void take_kind(const KindRun& run, std::uint32_t place, EventColumn& into) const;
-    bool all_are_known(std::uint32_t begin, std::uint32_t end) const; // as of known_at
-    void take_visible(const KindRun& run, std::uint32_t place, EventColumn& into) const;
+    std::uint32_t place_of(std::uint32_t row) const { return timelines_.places[row]; }
+    const EventColumn& indexed(EventColumn& column) const {
+        if (!column.is_indexed) index(column);
+        return column;
+    }
+    void index(EventColumn& column) const;
+    void index_without_hidden(EventColumn& column) const;
+    // Of a run those events that have happened by as_of, and were known by then.
+    void take_visible(const KindRun& run, EventColumn& into) const;
+    void take_exact(const KindRun& run, EventColumn& into) const;
 
     // --- column_selections.cpp
     // Registers of moments and of spells, filled when they are first asked for.
-    const EventColumn& events(std::int32_t reg) {
+    EventColumn& events(std::int32_t reg) {
         EventColumn& column =
             events_[static_cast<std::size_t>(constants::event_selections(tables_)[reg].column)];
         if (column.filled != batch_) fill_events(reg);
         return column;
     }
+    const EventColumn& indexed_events(std::int32_t reg) { return indexed(events(reg)); }
     const SpellColumn& spells(std::int32_t reg) {
         SpellColumn& column =
             spells_[static_cast<std::size_t>(constants::spell_selections(tables_)[reg].column)];
@@ -147,7 +151,7 @@ class CaseColumns {
     }
     void fill_events(std::int32_t reg);
     void fill_spells(std::int32_t reg);
-    const EventColumn& of_kind(std::int32_t kind) const { return *of_kind_[static_cast<std::size_t>(kind)]; }
+    EventColumn& of_kind(std::int32_t kind) const { return *of_kind_[static_cast<std::size_t>(kind)]; }
     void take_compared(const EventSelection& selection, EventColumn& into);
     void take_nth(const EventSelection& selection, EventColumn& into);
     void take_reaching(const EventSelection& selection, EventColumn& into);
@@ -160,8 +164,7 @@ class CaseColumns {
     // Where a clock starts.
     struct Clock {
         std::uint32_t place; // of the case
-        std::uint32_t row;   // of the event that starts it
-        Instant at;
+        ExactEvent event;    // that starts it; of no row where the spell does
         const ClockSpell& spell;
     };
     // Unknown where the record leaves it open, or something that it asks is not exact.
@@ -177,14 +180,14 @@ class CaseColumns {
     DueTable& dues_of(std::int32_t duration) {
         DueTable& table = dues_[static_cast<std::size_t>(duration)];
         if (!table.is_made()) [[unlikely]]
-            table = DueTable(calendar_, tables_.bundle.durations[static_cast<std::size_t>(duration)]);
+            table = DueTable(dates_, calendar_, tables_.bundle.durations[static_cast<std::size_t>(duration)]);
         return table;
     }
     Stage stage_in_force(std::uint32_t form, const Clock& clock);
-    bool recur_over(std::uint32_t form, std::uint32_t place, const ClockSpell& spell,
-                    const EventSlice& required, std::size_t& next, ExactObligations& into);
+    template <class Use>
+    auto with_stages(std::uint32_t form, const Use& use);
     template <class StageFrom>
-    bool recur_over(std::uint32_t place, const ClockSpell& spell, const EventSlice& required,
+    bool recur_over(std::uint32_t place, const ClockSpell& spell, std::span<const ExactEvent> required,
                     std::size_t& next, const StageFrom& stage_from, ExactObligations& into);
 
     const ProgramTables& tables_;
@@ -192,13 +195,15 @@ class CaseColumns {
     const Calendar& calendar_;
     Instant as_of_ = no_instant;
     Instant known_by_ = end_of_time;
-    std::size_t first_ = 0, count_ = 0;
-    std::uint64_t batch_ = 0;
-    std::vector<EventColumn> events_; // as ColumnPlan numbers them
+    std::uint32_t first_case_ = 0;                  // of the block
+    std::uint32_t first_place_ = 0, end_place_ = 0; // of those in columns; end excluded
+    std::uint64_t batch_ = 0;                       // they are numbered
+    std::vector<EventColumn> events_;               // as ColumnPlan numbers them
     std::vector<SpellColumn> spells_;
     std::vector<EventColumn*> of_kind_; // by kind; null: it stands in none
     std::vector<EventColumn*> kinds_;   // those that it has
-    std::vector<DueTable> dues_;        // by duration of the bundle
+    LocalDates dates_;
+    std::vector<DueTable> dues_; // by duration of the bundle
 };
 
 } // namespace plumbline

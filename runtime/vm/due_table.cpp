@@ -5,34 +5,55 @@
 
 namespace plumbline {
 
-DueTable::DueTable(const Calendar& calendar, Duration duration) : calendar_(&calendar), duration_(duration) {
-    if (info(duration.unit).counts_in_hours) {
-        added_ = duration.unit == Unit::hours ? duration.amount * 60 : duration.amount;
-        return;
-    }
-    if (calendar.first() > calendar.last()) return;
-    days_ = static_cast<std::uint32_t>(calendar.last() - calendar.first()) + 1;
-    origin_ = static_cast<Instant>(calendar.first() * minutes_per_day);
-    // Fresh memory of zeros is not touched before it is used.
-    table_.reset(static_cast<OfDay*>(std::calloc(days_, sizeof(OfDay))));
-    if (!table_) throw std::bad_alloc();
+LocalDates::Table LocalDates::fresh_table(std::uint32_t size) {
+    Table table(static_cast<Instant*>(std::calloc(size, sizeof(Instant))));
+    if (!table) throw std::bad_alloc();
+    return table;
 }
 
-Instant DueTable::look_up(std::uint32_t day, Instant anchor) {
-    const Zone& zone = calendar_->zone();
+LocalDates::LocalDates(const Calendar& calendar) : calendar_(calendar) {
+    if (calendar.first() > calendar.last()) return;
+    days_ = static_cast<std::uint32_t>(calendar.last() - calendar.first()) + 1;
+    std::int32_t furthest_behind = 0;
+    for (const ZoneTransition& transition : calendar.zone().transitions())
+        furthest_behind = std::min(furthest_behind, transition.offset_minutes);
+    origin_ = static_cast<Instant>(calendar.first() * minutes_per_day - furthest_behind);
+    next_begins_ = fresh_table(days_);
+}
+
+std::uint32_t LocalDates::look_up(std::uint32_t day, Instant instant) {
+    const Zone& zone = calendar_.zone();
     const auto begin = static_cast<Instant>(origin_ + static_cast<std::int64_t>(day) * minutes_per_day);
     const auto last = static_cast<Instant>(begin + minutes_per_day - 1);
-    // On a day when the clocks change, each is counted by itself.
     const auto& changes = zone.transitions();
-    const auto next = std::upper_bound(
-        changes.begin(), changes.end(), begin,
-        [](Instant instant, const ZoneTransition& transition) { return instant < transition.at; });
-    if (next != changes.end() && next->at <= last) return count(anchor);
-    const int since_midnight = zone.to_civil(begin).minute;
-    const Instant changes_at =
-        since_midnight == 0 ? end_of_time : static_cast<Instant>(begin + minutes_per_day - since_midnight);
-    table_.get()[day] = {changes_at, count(begin), count(last)};
-    return count(anchor);
+    const auto next =
+        std::upper_bound(changes.begin(), changes.end(), begin,
+                         [](Instant at, const ZoneTransition& transition) { return at < transition.at; });
+    if (next != changes.end() && next->at <= last) return none;
+    const CivilMinute local = zone.to_civil(begin);
+    if (local.day != calendar_.first() + static_cast<Day>(day)) return none; // a clock more than a day ahead
+    next_begins_.get()[day] =
+        local.minute == 0 ? end_of_time : static_cast<Instant>(begin + minutes_per_day - local.minute);
+    return number_of(instant);
+}
+
+DueTable::DueTable(LocalDates& dates, const Calendar& calendar, Duration duration)
+    : dates_(&dates), calendar_(&calendar), duration_(duration) {
+    if (info(duration.unit).counts_in_hours) {
+        is_in_minutes_ = true;
+        added_ = duration.unit == Unit::hours ? duration.amount * 60 : duration.amount;
+        end_ = static_cast<Instant>(last_day * std::int64_t{minutes_per_day} - added_);
+    } else if (dates.count() > 0) {
+        dues_ = LocalDates::fresh_table(dates.count());
+    }
+}
+
+Instant DueTable::count(Instant anchor) const {
+    return plumbline::due_after(*calendar_, anchor, duration_).value_or(no_instant);
+}
+
+Instant DueTable::look_up(std::uint32_t date, Instant anchor) {
+    return dues_.get()[date] = count(anchor);
 }
 
 } // namespace plumbline

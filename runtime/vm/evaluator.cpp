@@ -209,7 +209,7 @@ void Evaluator::Scratch::evaluate(std::size_t begin, std::size_t end, std::span<
     batch.make_forms(is_one ? std::span<const std::uint64_t>(candidates) : only, apart);
     const ColumnPlan& plan = run.tables.plan;
     for (std::size_t index = begin; index < end; ++index) {
-        const auto place = static_cast<std::uint32_t>(index - begin);
+        const auto place = static_cast<std::uint32_t>(index % cases_a_block);
         // What was made in columns, and stands apart, is done with.
         const bool is_done_in_part = apart && !batch.refused().holds(place);
         if (is_done_in_part && plan.all_in_columns) continue;
@@ -244,8 +244,11 @@ void Evaluator::evaluate(std::size_t case_index, std::vector<Obligation>& out,
 void Evaluator::evaluate(std::size_t begin, std::size_t end, std::vector<Obligation>& out,
                          std::vector<LimitOpening>* openings, ExactObligations* apart) {
     scratch_->run.openings = openings;
-    for (std::size_t from = begin; from < end; from += cases_a_batch)
-        scratch_->evaluate(from, std::min(end, from + cases_a_batch), {}, apart, out);
+    for (std::size_t from = begin; from < end;) {
+        const std::size_t end_of_block = (from / cases_a_block + 1) * cases_a_block;
+        scratch_->evaluate(from, std::min(end, end_of_block), {}, apart, out);
+        from = end_of_block;
+    }
 }
 
 void Evaluator::update(std::size_t case_index, std::span<const EventKind> added,

@@ -10,20 +10,16 @@ namespace {
 
 // What is owed from an anchor on.
 struct Owed {
-    Instant anchor;
-    std::uint32_t anchor_row;
+    ExactEvent anchor;
     Instant due;
     std::int32_t stage;
     Instant until; // the last minute of the state; end_of_time where it goes on, or there is none
 };
-// The event that answers; no_row: none does.
-struct Answering {
-    Instant at;
-    std::uint32_t row;
-};
+constexpr ExactEvent nothing{no_instant, no_row};
 
-inline ExactObligation obligation_of(const Owed& owed, const Answering& answer, Instant as_of,
-                                     std::size_t case_index) {
+// `answer`: whose row is no_row, where nothing answers.
+inline ExactObligation obligation_of(const Owed& owed, const ExactEvent& answer, Instant as_of,
+                                     std::uint32_t case_index) {
     const bool is_answered = answer.row != no_row;
     const bool is_in_time = (is_answered ? answer.at : as_of) <= owed.due;
     const Status answered = is_in_time ? Status::met : Status::late;
@@ -35,8 +31,9 @@ inline ExactObligation obligation_of(const Owed& owed, const Answering& answer, 
         status = Status::error;
         satisfied_row = no_row;
     }
-    return {static_cast<std::uint32_t>(case_index), owed.anchor, owed.anchor_row, satisfied_row, owed.due,
-            static_cast<std::int16_t>(owed.stage),  status};
+    return {case_index,    owed.anchor.at, owed.anchor.row,
+            satisfied_row, owed.due,       static_cast<std::int16_t>(owed.stage),
+            status};
 }
 
 } // namespace
@@ -59,37 +56,34 @@ void CaseColumns::within(std::uint32_t form, ExactObligations& into, CaseSet& re
     const EventColumn& anchors = events(o[0]);
     refused |= anchors.inexact;
     if (anchors.count == 0) return;
-    const EventColumn& required = events(o[1]);
+    const EventColumn& required = indexed_events(o[1]);
     const bool all_are_exact = refused.is_empty() && required.inexact.is_empty();
     const bool may_answer_itself =
         constants::event_selections(tables_)[o[0]].kind == constants::event_selections(tables_)[o[1]].kind;
     DueTable& dues = dues_of(o[4]);
     ExactObligation* made = into.room_for(anchors.count);
     // By value, so that nothing is read anew for what is written.
-    const Instant *const anchor_at = anchors.at.data(), *const required_at = required.at.data();
-    const std::uint32_t *const anchor_row = anchors.row.data(), *const required_row = required.row.data();
-    const std::uint32_t* const place_of = anchors.place.data();
-    const std::size_t count = anchors.count;
+    const ExactEvent* const answers = required.events.data();
+    const std::uint32_t* const begin = required.begin.data();
     const Instant as_of = as_of_;
-    const std::size_t first_case = first_;
-    std::size_t next = 0; // the first of the case that is not before the anchor
-    for (std::size_t i = 0; i < count; ++i) {
-        const std::uint32_t place = place_of[i];
+    const std::uint8_t* const places = timelines_.places.data();
+    const std::uint32_t first_case = first_case_;
+    std::uint32_t next = 0; // the first of the case that is not before the anchor
+    for (const ExactEvent anchor : anchors.all()) {
+        const std::uint32_t place = places[anchor.row];
         if (!all_are_exact && (refused.holds(place) || required.inexact.holds(place))) {
             refused.add(place);
             continue;
         }
-        const Instant anchor = anchor_at[i];
-        const std::uint32_t row = anchor_row[i];
-        const std::size_t end = required.begin[place + 1];
-        next = std::max<std::size_t>(next, required.begin[place]);
-        while (next < end && required_at[next] < anchor)
+        const std::uint32_t end = begin[place + 1];
+        next = std::max(next, begin[place]);
+        while (next < end && answers[next].at < anchor.at)
             ++next;
-        std::size_t answer = next;
-        if (may_answer_itself && answer < end && required_row[answer] == row) ++answer;
+        std::uint32_t answer = next;
+        if (may_answer_itself && answer < end && answers[answer].row == anchor.row) ++answer;
         // Behind the last there is room.
-        const Answering answering{required_at[answer], answer < end ? required_row[answer] : no_row};
-        *made++ = obligation_of({anchor, row, dues.due_after(anchor), -1, end_of_time}, answering, as_of,
+        const ExactEvent answering{answers[answer].at, answer < end ? answers[answer].row : no_row};
+        *made++ = obligation_of({anchor, dues.due_after(anchor.at), -1, end_of_time}, answering, as_of,
                                 first_case + place);
     }
     into.add_up_to(made);
@@ -125,51 +119,51 @@ CaseColumns::Stage CaseColumns::stage_in_force(std::uint32_t form, const Clock& 
 // `next`: the first of `required` that is not before the spell before this one, and then before this one. `stage_from` says by
 // which stage the clock runs that starts at an event. False: what it turns on is not exact.
 template <class StageFrom>
-bool CaseColumns::recur_over(std::uint32_t place, const ClockSpell& spell, const EventSlice& required,
-                             std::size_t& next, const StageFrom& stage_from, ExactObligations& into) {
+bool CaseColumns::recur_over(std::uint32_t place, const ClockSpell& spell,
+                             std::span<const ExactEvent> required, std::size_t& next,
+                             const StageFrom& stage_from, ExactObligations& into) {
     if (spell.start > as_of_) return true; // a guard may come to hold only later: no clock runs yet
-    while (next < required.count && required.at[next] < spell.start)
-        ++next;
-    ExactObligation* made = into.room_for(required.count - next + 1);
+    // By value, as nothing is to be read anew for what is written.
+    const ClockSpell in = spell;
+    const ExactEvent* answer = required.data() + next;
+    const ExactEvent* const behind = required.data() + required.size();
     const Instant as_of = as_of_;
-    const std::size_t case_index = first_ + place;
-    const ClockSpell in = spell; // by value, as those: nothing is read anew for what is written
-    Instant clock = in.start;
-    std::uint32_t clock_row = in.start_row;
-    for (std::size_t answer = next;; ++answer) {
+    const std::uint32_t case_index = case_at(place);
+    while (answer != behind && answer->at < in.start)
+        ++answer;
+    next = static_cast<std::size_t>(answer - required.data());
+    ExactObligation* made = into.room_for(static_cast<std::size_t>(behind - answer) + 1);
+    ExactEvent clock{in.start, in.start_row};
+    for (;; ++answer) {
+        const bool is_answered = answer != behind && answer->at <= in.end;
         // What opened the state, or brought its guard to hold, is where the clock starts, and answers it not.
-        while (answer < required.count &&
-               (required.row[answer] == in.start_row || required.row[answer] == in.guard_row))
-            ++answer;
-        const bool is_answered = answer < required.count && required.at[answer] <= in.end;
-        const Answering answering = is_answered ? Answering{required.at[answer], required.row[answer]}
-                                                : Answering{no_instant, no_row};
-        const Stage stage = stage_from(Clock{place, clock_row, clock, spell});
+        if (is_answered && answer->at == in.start &&
+            (answer->row == in.start_row || answer->row == in.guard_row))
+            continue;
+        const Stage stage = stage_from(Clock{place, clock, spell});
         if (!stage.is_known) return false;
+        const ExactEvent answering = is_answered ? *answer : nothing;
         // Where no stage is in force nothing is owed; the next event starts a clock that may find one.
         if (stage.number >= 0)
-            *made++ = obligation_of({clock, clock_row, stage.dues->due_after(clock), stage.number, in.end},
-                                    answering, as_of, case_index);
+            *made++ = obligation_of({clock, stage.dues->due_after(clock.at), stage.number, in.end}, answering,
+                                    as_of, case_index);
         if (!is_answered) break;
-        clock = answering.at;
-        clock_row = answering.row;
+        clock = answering;
     }
     into.add_up_to(made);
     return true;
 }
 
-bool CaseColumns::recur_over(std::uint32_t form, std::uint32_t place, const ClockSpell& spell,
-                             const EventSlice& required, std::size_t& next, ExactObligations& into) {
+// `use` is called with what says by which stage a clock runs.
+template <class Use>
+auto CaseColumns::with_stages(std::uint32_t form, const Use& use) {
     const IndexRange steps = constants::forms(tables_)[form].steps;
-    if (steps.end == steps.begin + 2) { // one interval, and nothing else
-        const std::int32_t length =
-            constants::code(tables_)[constants::steps(tables_)[steps.begin]].operands[0];
-        const Stage only{0, &dues_of(length)};
-        return recur_over(
-            place, spell, required, next, [&](const Clock&) { return only; }, into);
-    }
-    const auto stage_from = [&](const Clock& clock) { return stage_in_force(form, clock); };
-    return recur_over(place, spell, required, next, stage_from, into);
+    if (steps.end > steps.begin + 2)
+        return use([&](const Clock& clock) { return stage_in_force(form, clock); });
+    // One interval, and nothing else.
+    const std::int32_t length = constants::code(tables_)[constants::steps(tables_)[steps.begin]].operands[0];
+    const Stage only{0, &dues_of(length)};
+    return use([only](const Clock&) { return only; });
 }
 
 void CaseColumns::recur(std::uint32_t form, ExactObligations& into, CaseSet& refused) {
@@ -178,39 +172,43 @@ void CaseColumns::recur(std::uint32_t form, ExactObligations& into, CaseSet& ref
     const SpellColumn& scope = spells(o[1]);
     refused |= scope.inexact;
     if (scope.spells.empty()) return;
-    const EventColumn& required = events(o[0]);
-    std::size_t next = 0;
-    std::size_t made_before = into.size(); // the case
-    for (std::size_t i = 0; i < scope.spells.size(); ++i) {
-        const std::uint32_t place = scope.place[i];
-        if (i == 0 || scope.place[i - 1] != place) {
-            next = 0;
-            made_before = into.size();
+    const EventColumn& required = indexed_events(o[0]);
+    with_stages(form, [&](const auto& stage_from) {
+        std::size_t next = 0;
+        std::size_t made_before = into.size(); // the case
+        for (std::size_t i = 0; i < scope.spells.size(); ++i) {
+            const std::uint32_t place = scope.place[i];
+            if (i == 0 || scope.place[i - 1] != place) {
+                next = 0;
+                made_before = into.size();
+            }
+            if (refused.holds(place)) [[unlikely]]
+                continue;
+            if (required.inexact.holds(place) || !recur_over(place, scope.spells[i], required.of(place), next,
+                                                             stage_from, into)) [[unlikely]] {
+                refused.add(place);
+                into.shrink_to(made_before);
+            }
         }
-        if (refused.holds(place)) [[unlikely]]
-            continue;
-        if (required.inexact.holds(place) ||
-            !recur_over(form, place, scope.spells[i], required.of(place), next, into)) [[unlikely]] {
-            refused.add(place);
-            into.shrink_to(made_before);
-        }
-    }
+    });
 }
 
 bool CaseColumns::recur_in(std::uint32_t form, std::uint32_t place, std::span<const ClockSpell> spells,
                            ExactObligations& into) {
     const IndexRange steps = constants::forms(tables_)[form].steps;
     const EventColumn& required =
-        events(constants::code(tables_)[constants::steps(tables_)[steps.end - 1]].operands[0]);
+        indexed_events(constants::code(tables_)[constants::steps(tables_)[steps.end - 1]].operands[0]);
     if (required.inexact.holds(place)) return false;
     const std::size_t made_before = into.size();
-    std::size_t next = 0;
-    for (const ClockSpell& spell : spells) {
-        if (recur_over(form, place, spell, required.of(place), next, into)) continue;
-        into.shrink_to(made_before);
-        return false;
-    }
-    return true;
+    return with_stages(form, [&](const auto& stage_from) {
+        std::size_t next = 0;
+        for (const ClockSpell& spell : spells) {
+            if (recur_over(place, spell, required.of(place), next, stage_from, into)) continue;
+            into.shrink_to(made_before);
+            return false;
+        }
+        return true;
+    });
 }
 
 } // namespace plumbline

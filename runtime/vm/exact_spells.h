@@ -18,14 +18,19 @@ inline bool is_plain(const StateRecord& state) {
 
 inline constexpr std::size_t no_end = static_cast<std::size_t>(-1);
 
-// `take` is called for each spell, in order of time, with the places of what opens it and of what ends it, or no_end. A state is
+inline Instant instant_of(Instant at) {
+    return at;
+}
+
+// Edges are whatever instant_of() gives an instant of. `take` is called for each spell, in order of time, with the places of what opens it and of what ends it, or no_end. A state is
 // open from its first event to the next end; what opens it again meanwhile is passed over. An end closes one spell.
-template <class Take>
-void pair_exact_edges(std::span<const Instant> openings, std::span<const Instant> ends, const Take& take) {
+template <class Edge, class Take>
+void pair_exact_edges(std::span<const Edge> openings, std::span<const Edge> ends, const Take& take) {
     std::size_t next = 0; // the first end that is not used, or past
     for (std::size_t i = 0; i < openings.size(); ++i) {
-        if (next > 0 && openings[i] < ends[next - 1]) continue; // within the spell that this one ended
-        while (next < ends.size() && ends[next] < openings[i])
+        const Instant start = instant_of(openings[i]);
+        if (next > 0 && start < instant_of(ends[next - 1])) continue; // within the spell that this one ended
+        while (next < ends.size() && instant_of(ends[next]) < start)
             ++next;
         if (next == ends.size()) return take(i, no_end);
         take(i, next++);

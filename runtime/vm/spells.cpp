@@ -234,7 +234,7 @@ bool CaseRun::state_spells_exact(const StateRecord& state, Spells& into) const {
     ExactEvents openings, ends;
     if (!all_exact(state.opening.front().kind, openings) || !all_exact(state.closing.front().kind, ends))
         return false;
-    pair_exact_edges({openings.at, openings.count}, {ends.at, ends.count},
+    pair_exact_edges(std::span(openings.at, openings.count), std::span(ends.at, ends.count),
                      [&](std::size_t opening, std::size_t end) {
                          Spell& spell = into.emplace_back();
                          spell.start = spell.state_start = openings.at[opening];

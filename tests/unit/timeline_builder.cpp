@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <doctest/doctest.h>
 #include <map>
+#include <numeric>
 #include <random>
 
 using namespace timeline_test;
@@ -160,33 +161,86 @@ TEST_CASE("builder: can be used again after finish") {
     CHECK(builder.finish().case_ids == std::vector<std::string>{"a", "b"});
 }
 
+namespace {
+
+// Every row is in one run of a case and one of a block, in the order and with what these say of it.
+void check_runs(const Timelines& timelines,
+                const std::map<std::pair<std::string, EventKind>, std::size_t>& counts) {
+    std::vector<std::size_t> runs_of_cases(timelines.row_count()), runs_of_blocks(timelines.row_count());
+    std::size_t runs = 0;
+    for (std::size_t index = 0; index < timelines.case_count(); ++index) {
+        for (const KindRun& run : timelines.runs_of(index)) {
+            const auto count = counts.find({timelines.case_ids[index], run.kind});
+            REQUIRE(count != counts.end());
+            CHECK(run.rows() == count->second);
+            CHECK(std::is_sorted(timelines.at.begin() + run.begin, timelines.at.begin() + run.end));
+            KindRun summarised{.kind = run.kind, .begin = run.begin, .end = run.end};
+            for (std::uint32_t row = run.begin; row < run.end; ++row) {
+                summarised.summarise(timelines.flags[row], timelines.recorded_at[row]);
+                CHECK(timelines.kinds[row] == run.kind);
+                CHECK(timelines.places[row] == index % cases_a_block);
+                ++runs_of_cases[row];
+            }
+            CHECK(run == summarised);
+            ++runs;
+        }
+    }
+    CHECK(runs == counts.size());
+    CHECK(std::all_of(runs_of_cases.begin(), runs_of_cases.end(), [](std::size_t n) { return n == 1; }));
+
+    const std::size_t blocks = (timelines.case_count() + cases_a_block - 1) / cases_a_block;
+    REQUIRE(timelines.block_begin.size() == blocks + 1);
+    std::uint32_t next = 0;
+    for (std::size_t block = 0; block < blocks; ++block) {
+        std::vector<KindRun> of_cases;
+        const std::size_t end = std::min(timelines.case_count(), (block + 1) * cases_a_block);
+        for (std::size_t index = block * cases_a_block; index < end; ++index)
+            for (const KindRun& run : timelines.runs_of(index))
+                of_cases.push_back(run);
+        std::stable_sort(of_cases.begin(), of_cases.end(),
+                         [](const KindRun& left, const KindRun& right) { return left.kind < right.kind; });
+        auto of_case = of_cases.begin();
+        for (const KindRun& run : timelines.runs_of_block(block)) {
+            CHECK(run.begin == next);
+            KindRun summarised{.kind = run.kind, .begin = run.begin, .end = run.end};
+            const std::span<const std::uint32_t> begins = timelines.case_begins_of(block, run);
+            REQUIRE(begins.size() == end - block * cases_a_block + 1);
+            CHECK(begins.front() == run.begin);
+            CHECK(begins.back() == run.end);
+            CHECK(std::is_sorted(begins.begin(), begins.end()));
+            for (; of_case != of_cases.end() && of_case->kind == run.kind; ++of_case) {
+                CHECK(of_case->begin == next);
+                const std::uint8_t place = timelines.places[of_case->begin];
+                CHECK(begins[place] == of_case->begin);
+                CHECK(begins[place + 1u] == of_case->end);
+                next = of_case->end;
+                summarised.summarise(*of_case);
+            }
+            CHECK(next == run.end);
+            CHECK(run == summarised);
+        }
+        CHECK(of_case == of_cases.end());
+    }
+    CHECK(next == timelines.row_count());
+}
+
+} // namespace
+
 TEST_CASE("builder: the order of rows makes no difference, and no row is lost") {
-    for (unsigned seed = 1; seed <= 40; ++seed) {
+    for (unsigned seed = 1; seed <= 44; ++seed) {
         std::mt19937 random(seed);
-        std::vector<Row> rows =
-            random_rows(random, 1 + random() % 300, 1 + static_cast<unsigned>(random() % 20));
+        const bool is_large = seed > 40; // several blocks
+        const std::size_t count = is_large ? 3000 : 1 + random() % 300;
+        const auto cases = is_large ? 700u : 1 + static_cast<unsigned>(random() % 20);
+        std::vector<Row> rows = random_rows(random, count, cases);
         const Timelines first = build(rows);
         CHECK(first.row_count() == rows.size());
+        if (is_large) CHECK(first.case_count() > 2 * cases_a_block);
 
         std::map<std::pair<std::string, EventKind>, std::size_t> counts;
         for (const Row& row : rows)
             ++counts[{row.case_id, row.row.kind}];
-        std::size_t runs = 0;
-        std::uint32_t next = 0;
-        for (std::size_t index = 0; index < first.case_count(); ++index) {
-            for (const KindRun& run : first.runs_of(index)) {
-                CHECK(run.begin == next);
-                CHECK(run.end - run.begin == counts[{first.case_ids[index], run.kind}]);
-                CHECK(std::is_sorted(first.at.begin() + run.begin, first.at.begin() + run.end));
-                KindRun summarised{run.kind, run.begin, run.end};
-                for (std::uint32_t row = run.begin; row < run.end; ++row)
-                    summarised.summarise(first.flags[row], first.recorded_at[row]);
-                CHECK(run == summarised);
-                next = run.end;
-                ++runs;
-            }
-        }
-        CHECK(runs == counts.size());
+        check_runs(first, counts);
 
         std::shuffle(rows.begin(), rows.end(), random);
         CHECK(equal(first, build(rows)));
@@ -196,6 +250,26 @@ TEST_CASE("builder: the order of rows makes no difference, and no row is lost") 
         std::stable_sort(rows.begin(), rows.end(),
                          [](const Row& left, const Row& right) { return left.case_id > right.case_id; });
         CHECK(equal(first, build(rows)));
+    }
+}
+
+TEST_CASE("blocks: cases in another order are what a builder makes of them under names in that order") {
+    for (const unsigned cases : {1u, 20u, 700u}) {
+        std::mt19937 random(cases);
+        std::vector<Row> rows = random_rows(random, 4 * cases, cases);
+        Timelines reordered = build(rows);
+        std::vector<std::uint32_t> order(reordered.case_count());
+        std::iota(order.begin(), order.end(), 0u);
+        std::shuffle(order.begin(), order.end(), random);
+        std::map<std::string, std::string> names;
+        for (std::size_t index = 0; index < order.size(); ++index)
+            names[reordered.case_ids[order[index]]] = fmt::format("{:05}", index);
+        for (std::string& id : reordered.case_ids)
+            id = names.at(id);
+        reorder_cases(reordered, order);
+        for (Row& row : rows)
+            row.case_id = names.at(row.case_id);
+        CHECK(equal(reordered, build(rows)));
     }
 }
 

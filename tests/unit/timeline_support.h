@@ -137,7 +137,10 @@ inline bool equal(const Timelines& left, const Timelines& right) {
     };
     if (left.kinds != right.kinds || left.at != right.at || left.recorded_at != right.recorded_at ||
         left.flags != right.flags || left.case_ids != right.case_ids || left.run_begin != right.run_begin ||
-        left.kind_runs != right.kind_runs || left.strings != right.strings || left.unlisted != right.unlisted)
+        left.kind_runs != right.kind_runs || left.places != right.places ||
+        left.block_begin != right.block_begin || left.block_runs != right.block_runs ||
+        left.case_begins != right.case_begins || left.strings != right.strings ||
+        left.unlisted != right.unlisted)
         return false;
     for (std::size_t row = 0; row < left.row_count(); ++row) {
         const auto one = values_of(left, row), other = values_of(right, row);

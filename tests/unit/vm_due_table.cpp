@@ -27,11 +27,12 @@ Instant minute(Date date, int hour, int minute_of_hour = 0) {
 
 void check_against_counting(const Calendar& calendar) {
     std::mt19937 random(7);
+    LocalDates dates(calendar);
     const Instant first = minute({2023, 12, 25}, 0), last = minute({2026, 1, 7}, 0);
     for (int unit = 0; unit < unit_count; ++unit)
         for (const std::int32_t amount : {0, 1, 3, 20, 400, 1'000'000}) {
             const Duration duration{amount, static_cast<Unit>(unit)};
-            DueTable table(calendar, duration);
+            DueTable table(dates, calendar, duration);
             for (int round = 0; round < 4000; ++round) {
                 const auto anchor =
                     static_cast<Instant>(first + static_cast<std::int64_t>(random()) % (last - first));

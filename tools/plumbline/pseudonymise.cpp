@@ -1,5 +1,7 @@
 #include "tools/plumbline/pseudonymise.h"
 
+#include "runtime/timeline/blocks.h"
+
 #include <algorithm>
 #include <numeric>
 
@@ -15,22 +17,8 @@ void pseudonymise(Timelines& timelines, const PseudonymKey& key) {
     std::sort(order.begin(), order.end(),
               [&](std::uint32_t a, std::uint32_t b) { return names[a] < names[b]; });
 
-    // The rows stay where they are; each case takes its runs of rows along.
-    std::vector<std::string> case_ids;
-    std::vector<std::uint32_t> run_begin;
-    std::vector<KindRun> kind_runs;
-    case_ids.reserve(order.size());
-    kind_runs.reserve(timelines.kind_runs.size());
-    for (const std::uint32_t index : order) {
-        case_ids.push_back(std::move(names[index]));
-        run_begin.push_back(static_cast<std::uint32_t>(kind_runs.size()));
-        for (const KindRun& run : timelines.runs_of(index))
-            kind_runs.push_back(run);
-    }
-    run_begin.push_back(static_cast<std::uint32_t>(kind_runs.size()));
-    timelines.case_ids = std::move(case_ids);
-    timelines.run_begin = std::move(run_begin);
-    timelines.kind_runs = std::move(kind_runs);
+    timelines.case_ids = std::move(names);
+    reorder_cases(timelines, order);
 }
 
 void pseudonymise(std::vector<LimitFinding>& findings, const PseudonymKey& key) {
