@@ -182,13 +182,11 @@ int main(int argc, char** argv) {
         for (int i = 0; i < repetitions; ++i) {
             sums = Sums(bundle);
             const auto from = Clock::now();
-            check_all(
-                program, timelines, when, threads, {},
-                [&](const CheckedChunk& chunk) {
-                    sums.add(chunk);
-                    return true;
-                },
-                true);
+            check_all(program, timelines, when, {.threads = threads, .apart = true}, {},
+                      [&](const CheckedChunk& chunk) {
+                          sums.add(chunk);
+                          return true;
+                      });
             evaluations.push_back(seconds_since(from));
         }
     }

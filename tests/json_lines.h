@@ -18,7 +18,7 @@ inline std::string json_lines(const Program& program, const Timelines& timelines
     Limits limits(program);
     Measures measures(program, timelines, when);
     check_all(
-        program, timelines, when, threads,
+        program, timelines, when, {.threads = threads},
         [&](CheckedChunk& chunk) { write_json(chunk.obligations, program, timelines, chunk.rendered); },
         [&](const CheckedChunk& chunk) {
             limits.add(chunk.openings);

@@ -126,9 +126,7 @@ struct AllocationKinds {
             return !when.known_at || timelines.recorded_at[row] == no_instant ||
                    timelines.recorded_at[row] <= *when.known_at;
         };
-        const auto value = [&](std::uint32_t row, std::size_t slot) {
-            return timelines.attribute_values[timelines.attributes[row] + slot];
-        };
+        const auto value = [&](std::uint32_t row, std::size_t slot) { return timelines.value(row, slot); };
         std::optional<std::uint32_t> latest;
         const auto runs = timelines.runs_of(case_index);
         for (const KindRun& run : runs)

@@ -14,7 +14,7 @@ Event event_of(const Timelines& timelines, const Vocabulary& vocabulary, EventKi
             Moment{timelines.recorded_at[row], (timelines.flags[row] & recorded_at_is_date_only) != 0};
     event.planned = (timelines.flags[row] & is_planned) != 0;
     for (std::size_t slot = 0; slot < vocabulary.events[kind].attributes.size(); ++slot)
-        event.attributes.push_back(timelines.attribute_values[timelines.attributes[row] + slot]);
+        event.attributes.push_back(timelines.value(row, slot));
     return event;
 }
 

@@ -71,7 +71,7 @@ class Explainer {
         const EventInfo& event = bundle_.vocabulary.events[kind_of(row)];
         std::string attributes;
         for (std::size_t slot = 0; slot < event.attributes.size(); ++slot) {
-            const std::int32_t value = timelines_.attribute_values[timelines_.attributes[row] + slot];
+            const std::int32_t value = timelines_.value(row, slot);
             if (value == not_recorded) continue;
             if (!attributes.empty()) attributes += ", ";
             attributes += attribute_text(event.attributes[slot], value);

@@ -108,8 +108,7 @@ bool TimelineBuilder::comes_before(const RowKey& left, const RowKey& right) cons
     const std::span<const Content> contents = contents_of(columns_.kinds[left.row]);
     for (std::size_t slot = 0; slot < contents.size(); ++slot) {
         const int order =
-            compare_values(contents[slot], columns_.attribute_values[columns_.attributes[left.row] + slot],
-                           columns_.attribute_values[columns_.attributes[right.row] + slot]);
+            compare_values(contents[slot], columns_.value(left.row, slot), columns_.value(right.row, slot));
         if (order != 0) return order < 0;
     }
     return false;

@@ -78,7 +78,7 @@ bool CaseTimeline::comes_before(const TimelineRow& row, std::span<const std::int
     const auto& attributes = vocabulary_.events[row.kind].attributes;
     for (std::size_t slot = 0; slot < attributes.size(); ++slot) {
         const std::int32_t value = slot < values.size() ? values[slot] : not_recorded;
-        const std::int32_t its_value = timelines_.attribute_values[timelines_.attributes[other] + slot];
+        const std::int32_t its_value = timelines_.value(other, slot);
         if (const int order = compare_values(attributes[slot].type, value, its_value); order != 0)
             return order < 0;
     }

@@ -80,6 +80,10 @@ struct Timelines {
 
     std::size_t case_count() const { return case_ids.size(); }
     std::size_t row_count() const { return at.size(); }
+    // What the row records as the attribute of that slot of its kind.
+    std::int32_t value(std::size_t row, std::size_t slot) const {
+        return attribute_values[attributes[row] + slot];
+    }
     std::span<const KindRun> runs_of(std::size_t case_index) const {
         return {kind_runs.data() + run_begin[case_index], run_begin[case_index + 1] - run_begin[case_index]};
     }

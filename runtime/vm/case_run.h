@@ -188,7 +188,7 @@ struct CaseRun {
     }
     EventKind kind_of(std::uint32_t row) const { return timelines.kinds[row]; }
     std::int32_t attribute(std::uint32_t row, std::int32_t slot) const {
-        return timelines.attribute_values[timelines.attributes[row] + static_cast<std::uint32_t>(slot)];
+        return timelines.value(row, static_cast<std::size_t>(slot));
     }
     // The attribute of that name; not_recorded where the event's kind has none.
     std::int32_t attribute_named(std::uint32_t row, TextIndex name) const;

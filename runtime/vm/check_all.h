@@ -34,11 +34,16 @@ class ExpectedRoom {
     std::size_t obligations_ = 0, apart_ = 0;
 };
 
+struct CheckAllOptions {
+    unsigned threads = 1;
+    bool apart = false; // what can stand apart does: CheckedChunk::apart
+};
+
 // `render` is called on the worker threads, once a chunk, and may be empty; `consume` on the calling thread,
 // in case order; it returns false to stop (a full disk). At most a few chunks a thread are held at once, so
-// memory does not grow with the number of obligations. `apart`: what can stand apart does.
-void check_all(const Program& program, const Timelines& timelines, AsOf when, unsigned threads,
+// memory does not grow with the number of obligations.
+void check_all(const Program& program, const Timelines& timelines, AsOf when, const CheckAllOptions& options,
                const std::function<void(CheckedChunk&)>& render,
-               const std::function<bool(const CheckedChunk&)>& consume, bool apart = false);
+               const std::function<bool(const CheckedChunk&)>& consume);
 
 } // namespace plumbline

@@ -157,7 +157,7 @@ class CaseColumns {
     void take_reaching(const EventSelection& selection, EventColumn& into);
     void take_spells(const SpellSelection& selection, SpellColumn& into) const;
     std::int32_t attribute(std::uint32_t row, std::int32_t slot) const {
-        return timelines_.attribute_values[timelines_.attributes[row] + static_cast<std::uint32_t>(slot)];
+        return timelines_.value(row, static_cast<std::size_t>(slot));
     }
 
     // --- column_conditions.cpp

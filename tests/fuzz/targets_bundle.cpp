@@ -94,7 +94,7 @@ Outcome run_bundle(const std::string& input) {
     Limits limits(program);
     Measures measures(program, timelines, when);
     check_all(
-        program, timelines, when, 1,
+        program, timelines, when, {.threads = 1},
         [&](CheckedChunk& chunk) {
             write_json(chunk.obligations, program, timelines, chunk.rendered);
             write_csv(chunk.obligations, program, timelines, chunk.rendered);

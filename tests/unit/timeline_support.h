@@ -116,7 +116,7 @@ inline std::string show(const Timelines& timelines) {
                                       moment(timelines.recorded_at[row], flags & recorded_at_is_date_only));
                 if (flags & is_planned) result += " planned";
                 for (std::size_t slot = 0; slot < event.attributes.size(); ++slot) {
-                    const std::int32_t value = timelines.attribute_values[timelines.attributes[row] + slot];
+                    const std::int32_t value = timelines.value(row, slot);
                     if (value != not_recorded)
                         result += fmt::format(" {}={}", event.attributes[slot].name,
                                               show_value(timelines, event.attributes[slot], value));

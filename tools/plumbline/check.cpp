@@ -248,14 +248,13 @@ int run(const CheckCommand& command) {
     std::uint64_t cases_done = 0;
     if (checking.written())
         check_all(
-            program, *timelines, *when, threads,
+            program, *timelines, *when, {.threads = threads, .apart = checking.only_counts()},
             [&](CheckedChunk& chunk) { checking.render(chunk, *timelines); },
             [&](const CheckedChunk& chunk) {
                 cases_done += chunk.cases;
                 progress.show(cases_done, timelines->case_count(), "cases");
                 return checking.add(chunk);
-            },
-            checking.only_counts());
+            });
     if (checking.written()) checking.run_measures();
     return checking.finish(pseudonyms);
 }
