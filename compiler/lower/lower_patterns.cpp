@@ -255,50 +255,53 @@ void Emitter::steps(const model::Condition& condition, const Scope& scope, std::
         }
     };
     std::visit(
-        Overloaded{[&](const model::Constant& c) { step(ConditionOp::constant, {c.value ? 1 : 0}); },
-                   [&](const model::Not& c) {
-                       steps(*c.inner, scope, into);
-                       step(ConditionOp::negate);
-                   },
-                   [&](const model::AllOf& c) { joined(c.parts, ConditionOp::both, true); },
-                   [&](const model::AnyOf& c) { joined(c.parts, ConditionOp::either, false); },
-                   [&](const model::AttributeCompared& c) {
-                       step(ConditionOp::compared,
-                            {c.kind, c.slot, static_cast<std::int32_t>(c.comparison), c.value});
-                   },
-                   [&](const model::AttributeIn& c) {
-                       bundle_.value_lists.push_back(c.values);
-                       step(ConditionOp::one_of,
-                            {c.kind, c.slot, static_cast<std::int32_t>(bundle_.value_lists.size() - 1)});
-                   },
-                   [&](const model::AttributeIsText& c) {
-                       step(ConditionOp::is_text, {c.kind, c.slot, static_cast<std::int32_t>(text(c.value))});
-                   },
-                   [&](const model::AttributeRecorded& c) {
-                       step(ConditionOp::is_recorded, {c.kind, c.slot});
-                   },
-                   [&](const model::AgeBetween& c) {
-                       step(ConditionOp::age_between, {c.from_months.value_or(-1), c.to_months.value_or(-1)});
-                   },
-                   [&](const model::Elapsed& c) {
-                       step(ConditionOp::elapsed_over, {duration(c.duration)});
-                       if (!c.over) step(ConditionOp::negate);
-                   },
-                   [&](const model::Happened& c) {
-                       const Register found = pattern(*c.pattern, scope);
-                       const std::int32_t in_spell = scope.everywhere ? 0 : 1;
-                       if (c.pattern->counted_in)
-                           step(ConditionOp::happened_in, {found, state_spells(*c.pattern->counted_in)});
-                       else if (!c.within)
-                           step(ConditionOp::happened, {found, in_spell});
-                       if (!c.within) return;
-                       // Counted in another state it is asked of that state's spell. What came in it is within the length
-                       // where anything before it is.
-                       step(ConditionOp::happened_within,
-                            {found, c.pattern->counted_in ? 0 : in_spell, duration(*c.within)});
-                       if (c.pattern->counted_in) step(ConditionOp::both);
-                   },
-                   [&](const model::Holds& c) { step(ConditionOp::holds, {state_spells(*c.state)}); }},
+        Overloaded{
+            [&](const model::Constant& c) { step(ConditionOp::constant, {c.value ? 1 : 0}); },
+            [&](const model::Not& c) {
+                steps(*c.inner, scope, into);
+                step(ConditionOp::negate);
+            },
+            [&](const model::AllOf& c) { joined(c.parts, ConditionOp::both, true); },
+            [&](const model::AnyOf& c) { joined(c.parts, ConditionOp::either, false); },
+            [&](const model::AttributeCompared& c) {
+                step(ConditionOp::compared,
+                     {c.kind, c.slot, static_cast<std::int32_t>(c.comparison), c.value});
+            },
+            [&](const model::AttributeIn& c) {
+                bundle_.value_lists.push_back(c.values);
+                step(ConditionOp::one_of,
+                     {c.kind, c.slot, static_cast<std::int32_t>(bundle_.value_lists.size() - 1)});
+            },
+            [&](const model::AttributeIsText& c) {
+                step(ConditionOp::is_text, {c.kind, c.slot, static_cast<std::int32_t>(text(c.value))});
+            },
+            [&](const model::AttributeRecorded& c) {
+                step(ConditionOp::is_recorded, {c.kind, c.slot});
+            },
+            [&](const model::AgeBetween& c) {
+                step(ConditionOp::age_between, {c.from_months.value_or(-1), c.to_months.value_or(-1)});
+            },
+            [&](const model::Elapsed& c) {
+                step(ConditionOp::elapsed_over, {duration(c.duration)});
+                if (!c.over) step(ConditionOp::negate);
+            },
+            [&](const model::Happened& c) {
+                const Register found = pattern(*c.pattern, scope);
+                const std::int32_t in_spell = scope.everywhere ? 0 : 1;
+                // Counted in another state it is asked of that state's spell.
+                if (c.pattern->counted_in) {
+                    const Register counted_in = state_spells(*c.pattern->counted_in);
+                    if (c.within)
+                        step(ConditionOp::happened_in_within, {found, counted_in, duration(*c.within)});
+                    else
+                        step(ConditionOp::happened_in, {found, counted_in});
+                } else if (c.within) {
+                    step(ConditionOp::happened_within, {found, in_spell, duration(*c.within)});
+                } else {
+                    step(ConditionOp::happened, {found, in_spell});
+                }
+            },
+            [&](const model::Holds& c) { step(ConditionOp::holds, {state_spells(*c.state)}); }},
         condition.kind);
 }
 

@@ -182,10 +182,10 @@ class AnchorReader {
         for (const Spell& spell : spells_of(world_, at.state)) {
             if (!at.end && spell.start) found.push_back({*spell.start, spell.opened, name, spell.unknown});
             const bool surely_goes_on = !spell.sure_until;
+            if (at.end && spell.sure_until) found.push_back({*spell.sure_until, nullptr, name, spell.unsure});
             if (at.end && spell.end)
                 found.push_back({*spell.end, spell.closed, name,
                                  spell.unknown.empty() && !surely_goes_on ? spell.unsure : spell.unknown});
-            if (at.end && spell.sure_until) found.push_back({*spell.sure_until, nullptr, name, spell.unsure});
         }
         return found;
     }
@@ -199,8 +199,9 @@ class AnchorReader {
             std::string why;
             for (std::size_t j = i; j-- > 0;) {
                 if (all[j].spell != all[i].spell) continue;
-                const auto until = world_.time.due_after(world_.last(all[j].anchor.at), at.within);
-                if (!until || *until < world_.first(all[i].anchor.at)) continue;
+                if (!world_.time.is_within(world_.last(all[j].anchor.at), at.within,
+                                           world_.first(all[i].anchor.at)))
+                    continue;
                 std::string unknown = all[j].anchor.unknown;
                 if (unknown.empty() && counts_in_hours(at.within) &&
                     (all[j].anchor.at.date_only || all[i].anchor.at.date_only))
@@ -285,36 +286,46 @@ class AnchorReader {
         return found;
     }
 
-    // In each spell, of the first of each.
+    // In each spell, of the first of each. What is not sure of the spell is not asked here: it is so of whichever is chosen.
     std::vector<Occurrence> read(const model::AtChosen& at) {
         std::vector<Occurrence> found;
         std::vector<std::vector<Anchored>> of;
-        for (const model::Anchor& one : at.of)
-            of.push_back(inside(world_, scope_, read(one)));
+        for (const model::Anchor& one : at.of) {
+            std::vector<Anchored>& in_spells = of.emplace_back();
+            for (Occurrence& other : read(one))
+                if (const Spell* spell = spell_at(world_, scope_.spells, other.at, other.event))
+                    in_spells.push_back({std::move(other), spell});
+        }
         for (const Spell& spell : scope_.spells) {
             std::optional<Occurrence> chosen;
             bool all_there = true;
             for (const std::vector<Anchored>& list : of) {
                 const auto first = std::find_if(list.begin(), list.end(),
                                                 [&](const Anchored& one) { return one.spell == &spell; });
-                if (first == list.end()) {
+                if (first == list.end())
                     all_there = false;
-                } else if (!chosen) {
+                else if (!chosen)
                     chosen = first->anchor;
-                } else {
-                    const bool is_later = first->anchor.at.at > chosen->at.at;
-                    if (is_later == at.later && first->anchor.at.at != chosen->at.at) {
-                        Occurrence other = first->anchor;
-                        if (other.unknown.empty()) other.unknown = chosen->unknown;
-                        chosen = std::move(other);
-                    } else if (chosen->unknown.empty()) {
-                        chosen->unknown = first->anchor.unknown;
-                    }
-                }
+                else
+                    chosen = at.later ? later(*chosen, first->anchor) : earlier(*chosen, first->anchor);
             }
             if (chosen && (all_there || !at.later)) found.push_back(std::move(*chosen));
         }
         return found;
+    }
+
+    // Both must be there, so that what leaves one of them open leaves open whether anything is owed.
+    static Occurrence later(const Occurrence& first, const Occurrence& second) {
+        const bool is_second = second.at.at > first.at.at;
+        Occurrence chosen = is_second ? second : first;
+        if (chosen.unknown.empty()) chosen.unknown = is_second ? first.unknown : second.unknown;
+        return chosen;
+    }
+    // Whether another comes behind it changes nothing. In one minute it is the first that is named, or the one that surely
+    // counts.
+    static Occurrence earlier(const Occurrence& first, const Occurrence& second) {
+        if (second.at.at != first.at.at) return second.at.at < first.at.at ? second : first;
+        return !first.unknown.empty() && second.unknown.empty() ? second : first;
     }
 
     const World& world_;

@@ -69,12 +69,12 @@ Truth happened(const World& world, const Scope& scope, const model::Happened& as
     for (const Occurrence& one : occurrences(world, scope, *asked.pattern)) {
         if (world.first(one.at) > world.last(at.at)) continue;
         if (spell && spell->origin && world.last(one.at) < world.first(*spell->origin)) continue;
-        if (asked.within) {
-            const auto until = world.time.due_after(world.last(one.at), *asked.within);
-            if (!until || *until < world.first(at.at)) continue;
-        }
+        if (asked.within && !world.time.is_within(world.last(one.at), *asked.within, world.first(at.at)))
+            continue;
         answer = either(answer, one.unknown.empty() ? Truth::yes() : Truth::unknown(one.unknown));
     }
+    // Behind what is sure of that state it is perhaps asked of no spell at all.
+    if (asked.pattern->counted_in && answer.is_yes()) answer = both(answer, holds_at(world, *spell, at.at));
     return answer;
 }
 

@@ -13,6 +13,8 @@ void open_at(const World& world, Duty& duty, const Moment& moment) {
 void open_at_previous(const World& world, Duty& duty, const std::vector<Anchored>& all, std::size_t index) {
     for (std::size_t i = index; i > 0; --i) {
         if (all[i - 1].spell != all[index].spell) continue;
+        if (all[i - 1].anchor.at == all[index].anchor.at)
+            continue; // neither of two in one minute is before the other
         open_at(world, duty, all[i - 1].anchor.at);
         return;
     }
@@ -43,6 +45,14 @@ std::vector<Occurrence> within_spell(const World& world, const Spell* spell, std
     return kept;
 }
 
+std::vector<Occurrence> before_in_spell(const World& world, const Spell* spell,
+                                        std::vector<Occurrence> list) {
+    if (!spell) return list;
+    Spell sure = *spell;
+    sure.sure_until.reset();
+    return within_spell(world, &sure, std::move(list));
+}
+
 namespace {
 
 // When it was written down; where that is not recorded, when it happened.
@@ -59,6 +69,8 @@ bool counts_as_exception(const World& world, const Duty& duty, const Occurrence&
     if (duty.only_if_it_happens)
         for (const Occurrence& candidate : duty.candidates)
             if (candidate.event == one.event) return false;
+    // What comes after the state is no exception: nothing is owed any more.
+    if (duty.spell && world.first(one.at) > world.last(*duty.spell)) return false;
     const Instant until = due ? std::min(*due, world.when.as_of) : world.when.as_of;
     return world.last(one.at) >= duty.opens_first && (!due || world.first(one.at) <= *due) &&
            world.first(written_down(*one.event)) <= until;
@@ -115,6 +127,7 @@ std::string extend(const RuleRun& run, Duty& duty) {
             duty.due_first = run.world.time.latest_before(run.world.first(duty.anchor.at), *length);
             duty.due = run.world.time.latest_before(run.world.last(duty.anchor.at), *length);
             if (!duty.due || !duty.due_first) duty.outside_calendar = true;
+            duty.by_the_hour = counts_in_hours(*length) && length->amount > 0;
         } else {
             due_after(run.world, duty, duty.anchor.at, *length);
         }

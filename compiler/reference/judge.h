@@ -38,7 +38,7 @@ struct Duty {
 };
 
 void open_at(const World& world, Duty& duty, const Moment& moment);
-// At the anchor before this one of the same spell, else at the spell's start.
+// At the last anchor of the same spell that came before this one's minute, else at the spell's start.
 void open_at_previous(const World& world, Duty& duty, const std::vector<Anchored>& all, std::size_t index);
 // Due the duration after the moment.
 void due_after(const World& world, Duty& duty, const Moment& moment, Duration duration);
@@ -46,6 +46,8 @@ void due_at(Duty& duty, std::optional<Instant> due);
 
 // The candidates that lie in the spell; behind what is sure of it they are not known to.
 std::vector<Occurrence> within_spell(const World& world, const Spell* spell, std::vector<Occurrence> list);
+// The same of what must come before the anchor: if that lies in the spell, so does what came before it.
+std::vector<Occurrence> before_in_spell(const World& world, const Spell* spell, std::vector<Occurrence> list);
 
 // Adds the obligation that the duty comes to.
 void judge(RuleRun& run, Duty duty);

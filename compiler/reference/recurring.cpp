@@ -20,9 +20,9 @@ struct StageEnd {
     std::string unknown;
 
     void no_later_than(Instant other_first, Instant other_last, const std::string& why) {
+        if (other_first < first) unknown = other_first < other_last ? why : std::string();
         first = std::min(first, other_first);
         last = std::min(last, other_last);
-        if (unknown.empty() && first != last) unknown = why;
     }
 };
 
@@ -126,11 +126,16 @@ class Recurrence {
                 from = std::min(from, world_.time.start_of(world_.time.day_of(spell_.start->at)));
             if (stage.counted_from) from = std::min(from, duty.opens_first);
             const auto lies_before = [&](const Occurrence& one) { return world_.last(one.at) < from; };
+            const auto is_anchor = [&](const Occurrence& one) { // what it counts from answers nothing
+                return stage.counted_from && one.event && one.event == duty.anchor.event;
+            };
             const bool before_answered = answered;
             answered = false;
             if (!stage.then || before_answered)
                 for (std::size_t i = behind; i < candidates_.size(); ++i) {
-                    if (!candidates_[i].unknown.empty() || lies_before(candidates_[i])) continue;
+                    if (!candidates_[i].unknown.empty() || lies_before(candidates_[i]) ||
+                        is_anchor(candidates_[i]))
+                        continue;
                     if (world_.last(candidates_[i].at) < duty.opens_first)
                         continue; // before what it counts from
                     duty.candidates.push_back(candidates_[i]);
@@ -138,10 +143,6 @@ class Recurrence {
                     answered = true; // where its hour leaves open whether it answers, the next may
                 }
             // The first that may answer it, behind the first that may answer what it follows.
-            const auto is_anchor =
-                [&](const Occurrence& one) { // which is what it counts from, and answers nothing
-                    return stage.counted_from && one.event && one.event == duty.anchor.event;
-                };
             while (may_answer < candidates_.size() &&
                    (lies_before(candidates_[may_answer]) || is_anchor(candidates_[may_answer])))
                 ++may_answer;
@@ -206,7 +207,7 @@ class Recurrence {
     void interval(const Occurrence& from, std::size_t next) {
         const Moment& clock = from.at;
         std::string why;
-        const std::vector<InForce> stages = in_force(clock, why);
+        const std::vector<InForce> stages = in_force(from, why);
         if (stages.empty()) return;
         Duty duty = duty_from(from);
         if (duty.anchor.unknown.empty()) duty.anchor.unknown = why;
@@ -268,7 +269,8 @@ class Recurrence {
     }
 
     // The stages that may be in force at the clock's start; `why` where it may be that none is.
-    std::vector<InForce> in_force(const Moment& clock, std::string& why) {
+    std::vector<InForce> in_force(const Occurrence& from, std::string& why) {
+        const Moment& clock = from.at;
         std::vector<InForce> found;
         StageEnd before{world_.first(first_clock_) - 1, world_.last(first_clock_) - 1, {}};
         Truth guarded = Truth::no(); // whether a stage with a `when` is in force
@@ -283,13 +285,12 @@ class Recurrence {
                 holds = Truth::unknown(end.unknown);
             const std::vector<Interval> intervals = intervals_of(stage, clock);
             if (intervals.empty()) holds = Truth::no();
+            if (stage.when)
+                holds = both(holds, ask(world_, run_.scope, *stage.when, {clock, from.event, &spell_}));
             // Nothing is set for certain.
             if (!intervals.empty() && !intervals.front().second.empty())
                 holds = both(holds, Truth::unknown(intervals.front().second));
-            if (stage.when) {
-                holds = both(holds, ask(world_, run_.scope, *stage.when, {clock, nullptr, &spell_}));
-                guarded = either(guarded, holds);
-            }
+            if (stage.when) guarded = either(guarded, holds);
             const bool one_of_them_holds = stage.otherwise && holds.is_yes(); // a guarded stage, or this one
             if (stage.otherwise) holds = both(holds, !guarded);
             hand_over(stage, end, before);
@@ -313,17 +314,17 @@ class Recurrence {
 
     StageEnd end_of(const Stage& stage, const StageEnd& before) {
         StageEnd end;
-        const auto from_start = [&](Instant first, Instant last, Duration duration) {
+        const auto from_start = [&](Instant first, Instant last, Duration duration, const std::string& why) {
             const auto due_first = world_.time.due_after(first, duration);
             const auto due_last = world_.time.due_after(last, duration);
-            end.no_later_than(due_first.value_or(end_of_time), due_last.value_or(end_of_time), hour_decides);
+            end.no_later_than(due_first.value_or(end_of_time), due_last.value_or(end_of_time), why);
         };
         if (stage.until_duration && spell_.start)
-            from_start(world_.first(*spell_.start), world_.last(*spell_.start), *stage.until_duration);
-        if (stage.for_duration) {
-            from_start(before.first + 1, before.last + 1, *stage.for_duration);
-            if (end.first != end.last && !before.unknown.empty()) end.unknown = before.unknown;
-        }
+            from_start(world_.first(*spell_.start), world_.last(*spell_.start), *stage.until_duration,
+                       hour_decides);
+        if (stage.for_duration)
+            from_start(before.first + 1, before.last + 1, *stage.for_duration,
+                       before.unknown.empty() ? hour_decides : before.unknown);
         if (stage.until_age_months) {
             if (const auto born = world_.born()) {
                 const Instant birthday =

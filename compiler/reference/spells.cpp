@@ -277,6 +277,21 @@ const Event* event_asked_at(const World& world, const Scope& scope, const model:
     return nullptr;
 }
 
+using SpellEvents = std::vector<std::pair<const Event*, Moment>>;
+
+void add_start(const World& world, const Spell& spell, SpellEvents& into) {
+    if (const Event* event = world.start_event(spell)) into.emplace_back(event, *spell.start);
+}
+
+void add_end(const Spell& spell, SpellEvents& into) {
+    if (spell.closed) into.emplace_back(spell.closed, *spell.end);
+}
+
+void leave_out(const SpellEvents& events, std::vector<Spell>& spells) {
+    for (Spell& spell : spells)
+        spell.of_others.insert(spell.of_others.end(), events.begin(), events.end());
+}
+
 // Between the spells, and before and after them.
 std::vector<Spell> outside(const World& world, const std::vector<Spell>& spells) {
     std::set<Instant> changes;
@@ -304,14 +319,20 @@ std::vector<Spell> spells_of(const World& world, const model::StateReference& re
     std::vector<Spell> spells = StateReader(world, world.standard.states[reference.state]).read();
     if (reference.opened) {
         std::vector<Spell> kept;
+        SpellEvents left_out;
         for (Spell& spell : spells) {
             const Truth asked =
                 ask(world, everywhere(), *reference.opened, {*spell.start, spell.opened, nullptr});
-            if (asked.is_no()) continue;
+            if (asked.is_no()) {
+                add_start(world, spell, left_out);
+                add_end(spell, left_out);
+                continue;
+            }
             if (asked.is_unknown() && spell.unknown.empty()) spell.unknown = asked.why;
             kept.push_back(std::move(spell));
         }
         spells = std::move(kept);
+        leave_out(left_out, spells);
     }
     return reference.negated ? outside(world, spells) : spells;
 }
@@ -347,6 +368,7 @@ std::vector<Spell> narrowed(const World& world, const Scope& scope, const Spell&
             run_ends = run.last;
             continue;
         }
+        if (run.first > world.when.as_of) break; // a birthday, say: it has not begun yet
         run_ends = run.last;
         Spell one = spell;
         if (run.first != first) {
@@ -378,10 +400,19 @@ Scope scope_of(const World& world, const model::Scope& written) {
     }
     for (const model::Condition& guard : written.guards) {
         std::vector<Spell> kept;
-        for (const Spell& spell : scope.spells)
-            for (Spell& one : narrowed(world, scope, spell, guard))
+        SpellEvents left_out;
+        for (const Spell& spell : scope.spells) {
+            std::vector<Spell> runs = narrowed(world, scope, spell, guard);
+            if (runs.empty() || !world.start_event(runs.front())) add_start(world, spell, left_out);
+            if (runs.empty() || !runs.back().closed) add_end(spell, left_out);
+            for (Spell& one : runs)
                 kept.push_back(std::move(one));
+        }
+        std::stable_sort(kept.begin(), kept.end(), [&](const Spell& left, const Spell& right) {
+            return world.first(left) < world.first(right);
+        });
         scope.spells = std::move(kept);
+        leave_out(left_out, scope.spells);
         scope.everywhere = false;
     }
     return scope;
@@ -403,7 +434,8 @@ Truth holds_at(const World& world, const std::vector<Spell>& spells, const Momen
     return answer;
 }
 
-// The one that the event began or ended, then the one that is surer, then the one that lasts longer.
+// The one that the event began or ended, then the one that is surer, then the one that lasts longer. What began or ended one
+// that is left out belongs to none.
 const Spell* spell_at(const World& world, const std::vector<Spell>& spells, const Moment& moment,
                       const Event* event) {
     const auto is_of_the_event = [&](const Spell& spell) {
@@ -425,6 +457,11 @@ const Spell* spell_at(const World& world, const std::vector<Spell>& spells, cons
         }
         found = &spell;
     }
+    const auto is_of_another = [&](const Spell& spell) {
+        return std::find(spell.of_others.begin(), spell.of_others.end(), std::pair(event, moment)) !=
+               spell.of_others.end();
+    };
+    if (found && event && !is_of_the_event(*found) && is_of_another(*found)) return nullptr;
     return found;
 }
 

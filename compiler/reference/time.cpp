@@ -86,6 +86,11 @@ std::optional<Instant> Time::due_after(Instant anchor, Duration duration) const 
     return end_of(*day);
 }
 
+bool Time::is_within(Instant from, Duration duration, Instant at) const {
+    const auto due = due_after(from, duration);
+    return due ? *due >= at : covers(day_of(from)) && covers(day_of(at));
+}
+
 std::optional<Instant> Time::latest_before(Instant anchor, Duration duration) const {
     if (counts_in_hours(duration)) return within_range(anchor - minutes_of(duration), *this);
     const auto day = day_away(day_of(anchor), duration, -1);

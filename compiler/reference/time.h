@@ -21,6 +21,9 @@ class Time {
 
     // nullopt: a working day outside the calendar, or a day outside the years 1900 to 2199.
     std::optional<Instant> due_after(Instant anchor, Duration duration) const;
+    // Whether the length from the one instant has not run out at the other. Where it runs out behind the days that the calendar
+    // covers, it has not at any of them; of a day before or behind them it is not known, and then it is taken to have.
+    bool is_within(Instant from, Duration duration, Instant at) const;
     std::optional<Instant> latest_before(Instant anchor, Duration duration) const;
     std::optional<Instant> window_start_before(Instant anchor, Duration duration) const;
     std::optional<Instant> end_of_this_or_next_working_day(Instant anchor) const;

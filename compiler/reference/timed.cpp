@@ -69,6 +69,8 @@ class Windows {
         duty.candidates = any_of(world_, run_.scope, demand.any_of, one.anchor.event);
         if (timed_.window == WindowKind::by_age)
             in_any_spell(duty);
+        else if (timed_.window == WindowKind::before_event)
+            duty.candidates = before_in_spell(world_, duty.spell, std::move(duty.candidates));
         else
             duty.candidates = within_spell(world_, duty.spell, std::move(duty.candidates));
         if (timed_.window == WindowKind::before_event)

@@ -111,9 +111,9 @@ void run_form(RuleRun& run, const model::NeverWithout& never) {
         std::optional<Moment> found;
         if (never.without)
             for (const Occurrence& other :
-                 within_spell(world, duty.spell,
-                              matching(world, one.anchor.event, *never.without,
-                                       occurrences(world, run.scope, *never.without)))) {
+                 before_in_spell(world, duty.spell,
+                                 matching(world, one.anchor.event, *never.without,
+                                          occurrences(world, run.scope, *never.without)))) {
                 if (other.event == one.anchor.event || world.first(other.at) > world.last(one.anchor.at) ||
                     world.last(other.at) < duty.opens_first)
                     continue;
@@ -218,9 +218,12 @@ void run_form(RuleRun& run, const model::Practice& practice) {
         Duty duty = duty_at(run, all[i], "practice_audit");
         open_at(world, duty, all[i].anchor.at);
         const Occurrence* last = nullptr;
+        std::size_t next = i + 1; // neither of two in one minute is the next
+        while (next < all.size() && all[next].anchor.at == all[i].anchor.at)
+            ++next;
         for (const Occurrence& audit : audits) {
             if (world.last(audit.at) < world.first(all[i].anchor.at)) continue;
-            if (i + 1 < all.size() && world.first(audit.at) >= world.first(all[i + 1].anchor.at)) continue;
+            if (next < all.size() && world.first(audit.at) >= world.first(all[next].anchor.at)) continue;
             if (audit.event->attributes[*answer] != not_recorded) last = &audit;
         }
         if (last)

@@ -47,6 +47,8 @@ struct Spell {
     // Behind this moment it is not known whether it still holds, and why.
     std::optional<Moment> sure_until;
     std::string unsure;
+    // What began or ended those that a `where` or a guard leaves out, and when: it belongs to them.
+    std::vector<std::pair<const Event*, Moment>> of_others;
 };
 
 // Where a rule applies.

@@ -87,6 +87,9 @@ class StepWords {
         case ConditionOp::happened_within:
             return fmt::format("m{} has happened{} within {}", o_[0], o_[1] != 0 ? " in the spell" : "",
                                duration_words(bundle_, o_[2]));
+        case ConditionOp::happened_in_within:
+            return fmt::format("m{} has happened in s{} within {}", o_[0], o_[1],
+                               duration_words(bundle_, o_[2]));
         case ConditionOp::holds:
             return fmt::format("s{} holds", o_[0]);
         default:

@@ -212,6 +212,9 @@ struct CaseRun {
     // Those of which the condition holds, or is not known. `scope`: the spells they are asked in; null: it asks of none.
     void where(const Moments& source, std::int32_t condition, const Spells* scope, Moments& into) const;
     Answer answer_of(const ConditionStep& step, const Asked& asked) const; // of a step that takes no answers
+    // One of the events of a register since `from`, and not longer ago than the duration of that place.
+    Answer happened_within(std::int32_t events, Instant from, std::int32_t duration,
+                           const Asked& asked) const;
     // `test` of the attribute that the step names; no for an event of another kind, not known where it is not recorded.
     template <class Test>
     Answer attribute_answer(const ConditionStep& step, std::uint32_t row, const Test& test) const;
@@ -255,6 +258,10 @@ struct CaseRun {
     };
     static bool is_by_hour(const Duty& duty);
     static bool is_occasion(const Duty& duty, std::uint32_t row);
+    // It came when the state that bounds the duty had ended: then nothing is owed any more that it could excuse.
+    static bool is_after_state(const Duty& duty, const Moment& event) {
+        return duty.spell && event.earliest > duty.spell->end;
+    }
     Due due_from(const Moment& from, Duration duration) const {
         if (from.earliest == from.latest || !info(duration.unit).counts_in_hours) [[likely]] {
             const std::optional<Instant> due = due_after(calendar, from.latest, duration);
@@ -267,6 +274,12 @@ struct CaseRun {
         return {*earliest, *latest, false};
     }
     Due due_before(const Moment& event, Duration duration) const; // a lead time's
+    // Whether the length from the one instant has not run out at the other, which is not before it.
+    bool is_within(Instant from, Duration duration, Instant at) const {
+        if (const auto due = due_after(calendar, from, duration)) return *due >= at;
+        // It runs out behind the days that the calendar covers, or from one before them on nobody knows when.
+        return calendar.covers(zone.local_day(from)) && calendar.covers(zone.local_day(at));
+    }
     Due fixed_due(std::optional<Instant> instant) const;
     // `first` is where in `required` to begin looking. Returns the index of the certain event that answered,
     // in time or late, or npos.

@@ -89,6 +89,19 @@ Answer CaseRun::ask(std::int32_t condition, const Asked& asked) const {
     return answers[0];
 }
 
+// Counted from the event, as every length is: one month from 28 February is over on 28 March, though one month before 31 March
+// is 28 February too.
+Answer CaseRun::happened_within(std::int32_t events, Instant from, std::int32_t duration,
+                                const Asked& asked) const {
+    const Duration length = bundle.durations[static_cast<std::size_t>(duration)];
+    const auto reaches = [&](const Moment& moment) {
+        return is_within(moment.latest, length, asked.earliest);
+    };
+    const Instant earliest = window_start_before(calendar, asked.earliest, length).value_or(start_of_time);
+    return happened(moments[static_cast<std::size_t>(events)], finder_of_moments(events),
+                    std::max(from, earliest), asked.latest, reaches);
+}
+
 Answer CaseRun::answer_of(const ConditionStep& step, const Asked& asked) const {
     const auto& o = step.operands;
     switch (step.op) {
@@ -143,32 +156,26 @@ Answer CaseRun::answer_of(const ConditionStep& step, const Asked& asked) const {
         }
         return known(due && asked.latest > *due);
     }
-    case ConditionOp::happened:
-    case ConditionOp::happened_within: {
-        const Moments& when = moments[static_cast<std::size_t>(o[0])];
-        const MomentFinder& finder = finder_of_moments(o[0]);
+    case ConditionOp::happened: {
         const Instant from = o[1] != 0 && asked.spell ? asked.spell->state_start : start_of_time;
-        if (step.op == ConditionOp::happened) return happened(when, finder, from, asked.latest);
-        // Counted from the event, as every length is: one month from 28 February is over on 28 March, though one month
-        // before 31 March is 28 February too.
-        const Duration length = bundle.durations[static_cast<std::size_t>(o[2])];
-        const auto reaches = [&](const Moment& moment) {
-            const auto over = due_after(calendar, moment.latest, length);
-            return over && *over >= asked.earliest; // beyond the calendar: not known to be within
-        };
-        const Instant earliest =
-            window_start_before(calendar, asked.earliest, length).value_or(start_of_time);
-        return happened(when, finder, std::max(from, earliest), asked.latest, reaches);
+        return happened(moments[static_cast<std::size_t>(o[0])], finder_of_moments(o[0]), from, asked.latest);
     }
-    case ConditionOp::happened_in: {
-        const Moments& when = moments[static_cast<std::size_t>(o[0])];
+    case ConditionOp::happened_within: {
+        const Instant from = o[1] != 0 && asked.spell ? asked.spell->state_start : start_of_time;
+        return happened_within(o[0], from, o[2], asked);
+    }
+    case ConditionOp::happened_in:
+    case ConditionOp::happened_in_within: {
         Moment at;
         at.earliest = asked.earliest;
         at.latest = asked.latest;
         at.row = asked.row;
         const Spell* spell = finder_of_spells(o[1]).of(at);
         if (!spell) return known(false);
-        Answer answer = happened(when, finder_of_moments(o[0]), spell->start, asked.latest);
+        Answer answer = step.op == ConditionOp::happened_in_within
+                            ? happened_within(o[0], spell->start, o[2], asked)
+                            : happened(moments[static_cast<std::size_t>(o[0])], finder_of_moments(o[0]),
+                                       spell->start, asked.latest);
         if (const Reason why = spell->doubt_at(asked.earliest);
             answer.truth == Truth::yes && why.kind != Unknown::nothing)
             answer = {Truth::unknown, why};
@@ -209,8 +216,12 @@ void CaseRun::where(const Moments& source, std::int32_t condition, const Spells*
         return;
     }
     const SpellFinder finder(*scope);
-    for (const Moment& moment : source)
-        keep(moment, ask(condition, {moment.row, moment.earliest, moment.latest, finder.of(moment)}));
+    for (const Moment& moment : source) {
+        const Spell* spell = finder.of(moment);
+        // What precedes an event of a spell may lie before it, and is asked in it all the same.
+        if (!spell && moment.spell < scope->size()) spell = scope->data() + moment.spell;
+        keep(moment, ask(condition, {moment.row, moment.earliest, moment.latest, spell}));
+    }
 }
 
 std::uint32_t CaseRun::event_asked_at(std::int32_t condition, Instant at) const {
@@ -218,7 +229,7 @@ std::uint32_t CaseRun::event_asked_at(std::int32_t condition, Instant at) const 
     for (std::uint32_t i = range.begin; i < range.end; ++i) {
         const ConditionStep& step = tables.linked.condition_steps[i];
         if (step.op != ConditionOp::happened && step.op != ConditionOp::happened_in &&
-            step.op != ConditionOp::happened_within)
+            step.op != ConditionOp::happened_within && step.op != ConditionOp::happened_in_within)
             continue;
         const Moments& asked = moments[static_cast<std::size_t>(step.operands[0])];
         const MomentFinder& finder = finder_of_moments(step.operands[0]);
@@ -279,6 +290,9 @@ void CaseRun::change_points(std::int32_t condition, const Spell& spell, std::vec
             add_moments(o[0]);
             add_spells(o[1]);
             break;
+        case ConditionOp::happened_in_within:
+            add_spells(o[1]);
+            [[fallthrough]];
         case ConditionOp::happened_within: {
             add_moments(o[0]);
             const Duration length = bundle.durations[static_cast<std::size_t>(o[2])];

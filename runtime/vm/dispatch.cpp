@@ -2,6 +2,7 @@
 #include "runtime/vm/case_run.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace plumbline {
 
@@ -92,13 +93,18 @@ void CaseRun::select_spells(const Instruction& step) {
         kept.clear();
         for (Spell spell : source()) {
             const Answer answer = ask(o[2], {spell.start_row, spell.start, latest_start_of(spell), &spell});
-            if (answer.truth == Truth::no) continue;
+            if (answer.truth == Truth::no) {
+                kept.leave_out_start(spell, latest_start_of(spell));
+                kept.leave_out_end(spell);
+                continue;
+            }
             if (answer.truth == Truth::unknown && spell.certain) {
                 spell.certain = false;
                 spell.why = answer.why;
             }
             kept.push_back(spell);
         }
+        stable_sort_if_needed(kept.left_out.begin(), kept.left_out.end(), std::less<>{});
         into.swap(kept);
         break;
     }

@@ -162,12 +162,16 @@ void CaseRun::put_in_order(std::size_t from) {
         if (a.due != b.due) return a.due < b.due;
         if (a.anchor != b.anchor) return bundle.text(a.anchor) < bundle.text(b.anchor);
         if (a.requirement != b.requirement) return bundle.text(a.requirement) < bundle.text(b.requirement);
-        // Spells side by side: any order will do, but always the same.
+        // Spells side by side: any order will do, but always the same, however the rows stood.
         if (a.anchor_at.date_only != b.anchor_at.date_only) return a.anchor_at.date_only;
         if (a.opens.at != b.opens.at) return a.opens.at < b.opens.at;
         if (a.status != b.status) return info(a.status).name < info(b.status).name;
         if (a.satisfied_at.at != b.satisfied_at.at) return a.satisfied_at.at < b.satisfied_at.at;
-        return a.satisfied_at.date_only && !b.satisfied_at.date_only;
+        if (a.satisfied_at.date_only != b.satisfied_at.date_only) return a.satisfied_at.date_only;
+        if (a.unknown != b.unknown) return a.unknown < b.unknown;
+        if (a.unknown_attribute != b.unknown_attribute)
+            return bundle.text(a.unknown_attribute) < bundle.text(b.unknown_attribute);
+        return a.excused_by != b.excused_by && bundle.text(a.excused_by) < bundle.text(b.excused_by);
     };
     const auto begin = made->begin() + static_cast<std::ptrdiff_t>(from);
     stable_sort_if_needed(begin, made->end(), before);

@@ -67,7 +67,11 @@ std::size_t MatchFinder::next_that_may(std::int32_t value, std::size_t index) co
 }
 
 const Moment* PreviousFinder::of(const Moment& moment, std::size_t i, bool in_spell) {
+    const auto is_of_its_minute = [](const Moment& one, const Moment& other) {
+        return one.earliest == other.earliest && one.latest == other.latest;
+    };
     // A guard drops some and moves none, so that this one stands where it is asked about or behind.
+    const std::size_t asked_before = reached_;
     std::size_t at = std::max(i, reached_);
     while (at < among_.size() && (among_[at].row != moment.row || among_[at].earliest != moment.earliest ||
                                   among_[at].spell != moment.spell))
@@ -77,13 +81,21 @@ const Moment* PreviousFinder::of(const Moment& moment, std::size_t i, bool in_sp
         if (in_spell_.empty()) {
             std::unordered_map<std::uint32_t, std::uint32_t> last_of_spell;
             in_spell_.reserve(among_.size());
-            for (std::uint32_t j = 0; j < among_.size(); ++j)
-                in_spell_.push_back(std::exchange(last_of_spell[among_[j].spell], j + 1));
+            for (std::uint32_t j = 0; j < among_.size(); ++j) {
+                const std::uint32_t before = std::exchange(last_of_spell[among_[j].spell], j + 1);
+                const bool is_together = before > 0 && is_of_its_minute(among_[before - 1], among_[j]);
+                in_spell_.push_back(is_together ? in_spell_[before - 1] : before);
+            }
         }
         return in_spell_[at] == 0 ? nullptr : &among_[in_spell_[at] - 1];
     }
-    while (at-- > 0)
-        if (!in_spell || among_[at].spell == moment.spell) return &among_[at];
+    // Back over those of its minute: from the one asked about before it is known how far.
+    std::size_t begin = at;
+    while (begin > 0 && is_of_its_minute(among_[begin - 1], moment))
+        begin = begin - 1 == asked_before ? minute_begin_ : begin - 1;
+    minute_begin_ = begin;
+    while (begin-- > 0)
+        if (!in_spell || among_[begin].spell == moment.spell) return &among_[begin];
     return nullptr;
 }
 
@@ -125,6 +137,11 @@ const Spell* SpellFinder::of(const Moment& moment) const {
         best_is_edge = is_edge;
         best_is_sure = is_sure;
     }
+    const std::vector<SpellEvent>& left_out = spells_.left_out;
+    if (best && !best_is_edge && !left_out.empty() && moment.row != no_row &&
+        std::binary_search(left_out.begin(), left_out.end(),
+                           SpellEvent{moment.row, moment.earliest, moment.latest}))
+        return nullptr;
     return best;
 }
 

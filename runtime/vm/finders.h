@@ -64,7 +64,7 @@ class MatchFinder {
     std::vector<std::pair<std::int32_t, std::uint32_t>> by_value_; // and the index
 };
 
-// The moment before each, in its own spell or in any.
+// The last moment before each, in its own spell or in any. Neither of two in one minute is before the other.
 class PreviousFinder {
   public:
     // `among` holds the moments that are asked about, in their order, and perhaps others between them.
@@ -74,7 +74,8 @@ class PreviousFinder {
 
   private:
     const Moments& among_;
-    std::size_t reached_ = 0;             // where the one asked about last stands
+    std::size_t reached_ = 0; // where the one asked about last stands, and where those of its minute begin
+    std::size_t minute_begin_ = 0;
     std::vector<std::uint32_t> in_spell_; // by index: one more than that of the one before it in its spell
 };
 
@@ -83,7 +84,7 @@ class SpellFinder {
   public:
     explicit SpellFinder(const Spells& spells);
     // Of the spells that hold the moment the one to which it belongs: the one that it began or ended, then the one that
-    // surely holds it, then the one that lasts longer. Null where none does.
+    // surely holds it, then the one that lasts longer. Null where none does, and where it began or ended one that is left out.
     const Spell* of(const Moment& moment) const;
     // Each outside [first, end) is over before the one instant, or begins behind the other.
     struct Range {

@@ -250,6 +250,9 @@ void CaseRun::recur_in(const Spells& scope, const Spell& spell, std::span<const 
                 duty.spell = &since;
             }
         }
+        const auto is_anchor = [&](const Moment& moment) { // what it counts from answers nothing
+            return stage.counted_from >= 0 && moment.row != no_row && moment.row == duty.anchor.row;
+        };
         // The first that may answer it, behind the first that may answer what it follows: where one of them may not count,
         // this one answers perhaps.
         if (!stage.then || !has_one_off) {
@@ -258,7 +261,8 @@ void CaseRun::recur_in(const Spells& scope, const Spell& spell, std::span<const 
         } else if (may_answer < required.size()) {
             ++may_answer;
         }
-        while (may_answer < required.size() && !duty.spell->holds(required[may_answer]))
+        while (may_answer < required.size() &&
+               (!duty.spell->holds(required[may_answer]) || is_anchor(required[may_answer])))
             ++may_answer;
         std::span<const Moment> candidates = required;
         if (may_answer < required.size()) {
@@ -280,7 +284,7 @@ void CaseRun::recur_in(const Spells& scope, const Spell& spell, std::span<const 
         answered = npos;
         for (std::size_t j = behind; answered == npos && j < required.size(); ++j)
             if (required[j].latest >= duty.opens_earliest && duty.spell->holds(required[j]) &&
-                doubt_of(required[j]).kind == Unknown::nothing)
+                !is_anchor(required[j]) && doubt_of(required[j]).kind == Unknown::nothing)
                 answered = j;
         has_one_off = true;
     }
@@ -488,11 +492,16 @@ void CaseRun::recur_in(const Spells& scope, const Spell& spell, std::span<const 
         bool any = false; // a stage is in force, or may be
         std::size_t first_taken = stages.size();
         bool decided = false; // something is owed for certain
-        // Whether the stage sets a due.
-        const auto take = [&](std::size_t i) {
+        // Whether the stage surely sets a due. That it may not be in force is told before which interval it has.
+        const auto take = [&](std::size_t i, Reason doubt) {
+            const Reason asked_before = open_question;
+            if (open_question.kind == Unknown::nothing) open_question = doubt;
             Duration counted;
             const auto due = due_of(stages[i], counted);
-            if (!due) return false;
+            if (!due) {
+                open_question = asked_before;
+                return false;
+            }
             const bool surely = !std::exchange(interval_perhaps, false);
             first_taken = std::min(first_taken, i);
             if (!any) set_out(duty, clock, static_cast<int>(i));
@@ -528,15 +537,12 @@ void CaseRun::recur_in(const Spells& scope, const Spell& spell, std::span<const 
                 if (answer.truth == Truth::no) continue;
                 if (answer.truth == Truth::unknown && doubt.kind == Unknown::nothing) doubt = answer.why;
             }
-            if (!take(i)) continue; // the case sets no interval for it, so it is not in force
+            if (!take(i, doubt)) continue; // the case sets no interval for it, so it is not in force
             guard_held = decided = doubt.kind == Unknown::nothing;
-            if (open_question.kind == Unknown::nothing) open_question = doubt;
         }
         if (!guard_held && fallback < stages.size()) {
             const bool surely_in_force = clock.earliest < spans[fallback].perhaps_over;
-            if (!surely_in_force && open_question.kind == Unknown::nothing)
-                open_question = spans[fallback].why;
-            decided = take(fallback) && surely_in_force;
+            decided = take(fallback, surely_in_force ? Reason{} : spans[fallback].why) && surely_in_force;
         }
         // Where no stage is in force nothing is owed; the next event starts a clock that may find one.
         if (!any) {

@@ -110,6 +110,7 @@ void CaseRun::untimed(const Instruction& instruction) {
         if (tables.practice_kind >= 0) events(static_cast<EventKind>(tables.practice_kind), audits);
         audit_finder.emplace(audits);
     }
+    std::size_t next_minute = 0; // the first anchor behind those of the minute in hand
     PreviousFinder previous_of(previous_among ? *previous_among : anchors);
     for (std::size_t i = 0; i < anchors.size(); ++i) {
         const Moment& anchor = anchors[i];
@@ -125,9 +126,9 @@ void CaseRun::untimed(const Instruction& instruction) {
             Duty interval = duty;
             interval.due = fixed_due(anchor.latest);
             interval.opens_earliest = anchor.earliest;
-            if (!anchor.certain && anchor.why.kind == Unknown::still_open) {
-                obligation.status = Status::pending; // it is not asked of this one yet
-            } else if (answer.truth == Truth::yes) {
+            // It is not asked of this one yet, as another may still be the last.
+            const bool not_asked_yet = !anchor.certain && anchor.why.kind == Unknown::still_open;
+            if (answer.truth == Truth::yes && !not_asked_yet) {
                 obligation.status = Status::met;
                 obligation.satisfied_at = anchor.recorded();
                 obligation.satisfied_row = anchor.row;
@@ -135,6 +136,8 @@ void CaseRun::untimed(const Instruction& instruction) {
                 obligation.status = Status::excused;
                 obligation.excused_by = label;
                 obligation.excused_row = row;
+            } else if (not_asked_yet) {
+                obligation.status = Status::pending;
             } else if (answer.truth == Truth::unknown) {
                 unproven(obligation, answer.why);
             } else if (!anchor.certain) {
@@ -314,7 +317,12 @@ void CaseRun::untimed(const Instruction& instruction) {
             if (anchor.row != no_row && kind_of(anchor.row) == tables.practice_kind &&
                 attribute(anchor.row, tables.practice_slot) == not_recorded)
                 break;
-            // The last audit of this practice at or after the anchor and before the next one.
+            // The last audit of this practice at or after the anchor and before the next one. Neither of two in one minute is
+            // the next.
+            next_minute = std::max(next_minute, i + 1);
+            while (next_minute < anchors.size() && anchors[next_minute].earliest == anchor.earliest &&
+                   anchors[next_minute].latest == anchor.latest)
+                ++next_minute;
             const Duty duty = start(anchor, tables.practice_text);
             Obligation obligation = blank(duty);
             obligation.opens = anchor.recorded();
@@ -326,7 +334,9 @@ void CaseRun::untimed(const Instruction& instruction) {
                 if (is_audit && audit_finder->is_past(audit, anchor.earliest)) break;
                 if (is_audit && audit.row != anchor.row) continue;
                 if (audit.latest < anchor.earliest) continue;
-                if (!is_audit && i + 1 < anchors.size() && audit.earliest >= anchors[i + 1].earliest) break;
+                if (!is_audit && next_minute < anchors.size() &&
+                    audit.earliest >= anchors[next_minute].earliest)
+                    break;
                 const std::int32_t practice = attribute(audit.row, tables.practice_slot);
                 if (practice == not_recorded) continue;
                 if (timelines.strings[static_cast<std::size_t>(practice)] != bundle.text(text(2))) continue;

@@ -111,6 +111,7 @@ void CaseRun::apply_extensions(Duty& duty, bool& until_next, std::uint32_t& by_r
             for (std::size_t i = finder.first_reaching(duty.opens_earliest); i < events.size(); ++i) {
                 const Moment& event = events[i];
                 if (finder.is_past(event, duty.due.latest)) break;
+                if (is_after_state(duty, event)) continue;
                 if (event.earliest > looked_until && event.earliest <= duty.due.latest && event.certain &&
                     event.latest >= duty.opens_earliest && !is_occasion(duty, event.row))
                     found.push_back({&event, &exception});
@@ -169,7 +170,7 @@ bool CaseRun::excuse_of(const Duty& duty, TextIndex& label, std::uint32_t& row) 
                 const Moment& event = events[i];
                 if (finder.is_past(event, duty.due.latest)) break;
                 if (event.latest < duty.opens_earliest || event.earliest > duty.due.latest) continue;
-                if (!event.certain || is_occasion(duty, event.row)) continue;
+                if (!event.certain || is_occasion(duty, event.row) || is_after_state(duty, event)) continue;
                 const Instant written = written_down(event.row);
                 if (written > duty.due.latest || written > as_of) continue;
                 label = exception.label;

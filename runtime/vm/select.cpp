@@ -15,6 +15,12 @@ bool earlier(const Moment& a, const Moment& b) {
     return a.row < b.row;
 }
 
+// Where states begin and end: in one minute as the spells follow each other, whichever event it was.
+bool begins_earlier(const Moment& a, const Moment& b) {
+    if (a.earliest != b.earliest) return a.earliest < b.earliest;
+    return a.latest > b.latest;
+}
+
 void doubt(Moment& moment, Reason why);
 
 // `last E before F`. Where a later E may not count, the one before it may be meant: taken as not known.
@@ -56,17 +62,19 @@ void choose(const Moments& first, const Moments& second, const Spells& spells, b
         const Moment* b = in_second[i];
         if (!a && !b) continue;
         if (later && (!a || !b)) continue;
-        // In one minute it is the first that is named.
-        const bool second_is_it = a && b && (later ? b->earliest > a->earliest : b->earliest < a->earliest);
-        const Moment* chosen = !a || second_is_it ? b : a;
+        // In one minute it is the first that is named, or, where any one of them is enough, the one that surely counts.
+        const auto second_is_it = [&] {
+            if (later) return b->earliest > a->earliest;
+            if (b->earliest != a->earliest) return b->earliest < a->earliest;
+            return !a->certain && b->certain;
+        };
+        const Moment* chosen = !a || (b && second_is_it()) ? b : a;
         into.push_back(*chosen);
         into.back().spell = static_cast<std::uint32_t>(i);
-        // Which of the two is chosen turns on both.
+        if (!later) continue; // whether another comes behind it changes nothing
+        // Both must be there, so that what leaves one of them open leaves open whether anything is owed.
         for (const Moment* one : {a, b})
-            if (one && !one->certain && into.back().certain) {
-                into.back().certain = false;
-                into.back().why = one->why;
-            }
+            if (!one->certain) doubt(into.back(), one->why);
     }
 }
 
@@ -172,9 +180,7 @@ void CaseRun::reaches(const Moments& events, std::size_t n, Duration within, Mom
         Reason open_question = events[i].certain ? Reason{} : events[i].why;
         for (std::size_t j = i; j-- > 0 && surely < n;) {
             if (events[j].spell != events[i].spell) continue; // each spell counts its own
-            const auto until = due_after(calendar, events[j].latest, within);
-            if (!until) break; // beyond the calendar: not known to be within
-            if (events[i].earliest > *until) {
+            if (!is_within(events[j].latest, within, events[i].earliest)) {
                 constexpr Instant longest_day =
                     25 * 60; // one of which only the date is recorded may reach further
                 if (events[j].earliest + longest_day < events[i].earliest) break;
@@ -403,7 +409,7 @@ void CaseRun::select(const Instruction& instruction) {
             }
             if (moment.earliest <= as_of) result.push_back(moment);
         }
-        stable_sort_if_needed(result.begin(), result.end(), earlier);
+        stable_sort_if_needed(result.begin(), result.end(), begins_earlier);
         break;
     }
     case Opcode::later_of:

@@ -6,6 +6,7 @@
 #include "runtime/vm/obligation.h"
 
 #include <algorithm>
+#include <compare>
 #include <cstdint>
 #include <vector>
 
@@ -35,12 +36,13 @@ struct Moment {
     Instant earliest = no_instant;
     Instant latest = no_instant;
     std::uint32_t row = no_row;
-    TextIndex label = no_text; // the event's name, or what the instruction calls a derived instant
-    std::uint32_t spell = 0;   // of the register that `inside` last read
+    TextIndex label = no_text;      // the event's name, or what the instruction calls a derived instant
+    std::uint32_t spell = no_spell; // of the register that `inside` last read
     bool date_only = false;
     bool certain = true; // false: whether it belongs here turns on `why`
     Reason why;
 
+    static constexpr std::uint32_t no_spell = UINT32_MAX;
     RecordedInstant recorded() const { return {earliest, date_only}; }
 };
 using Moments = std::vector<Moment>;
@@ -89,7 +91,34 @@ struct Spell {
     // The same, where it is one.
     Reason doubt_behind(Instant instant) const { return instant > perhaps_end ? perhaps_why : Reason{}; }
 };
-using Spells = std::vector<Spell>;
+
+// An event that began or ended a spell, as it stands there.
+struct SpellEvent {
+    std::uint32_t row = no_row;
+    Instant first = no_instant, last = no_instant;
+    auto operator<=>(const SpellEvent&) const = default;
+};
+
+struct Spells : std::vector<Spell> {
+    // What began or ended a spell that a `where` or a guard leaves out, in order. It belongs to that spell, and so to none of
+    // these, also where one of them begins or ends in its minute.
+    std::vector<SpellEvent> left_out;
+
+    void clear() {
+        vector::clear();
+        left_out.clear();
+    }
+    void swap(Spells& other) {
+        vector::swap(other);
+        left_out.swap(other.left_out);
+    }
+    void leave_out_start(const Spell& spell, Instant latest) {
+        if (spell.start_row != no_row) left_out.push_back({spell.start_row, spell.start, latest});
+    }
+    void leave_out_end(const Spell& spell) {
+        if (spell.end_row != no_row) left_out.push_back({spell.end_row, spell.end_earliest, spell.end});
+    }
+};
 
 // An event that opens or closes a state.
 struct SpellEdge {

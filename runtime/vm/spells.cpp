@@ -2,6 +2,7 @@
 #include "runtime/vm/exact_spells.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace plumbline {
 
@@ -344,11 +345,13 @@ void CaseRun::outside(const Spells& held, Spells& into) const {
 
 void CaseRun::narrow(const Spells& spells, std::int32_t condition, Spells& into) const {
     into.clear();
+    into.left_out = spells.left_out;
     std::vector<Instant> points;
     for (const Spell& spell : spells) {
         points.clear();
         change_points(condition, spell, points);
         bool running = false;
+        const std::size_t first = into.size();
         for (std::size_t i = 0; i < points.size(); ++i) {
             const Instant from = points[i];
             const Instant until = i + 1 < points.size() ? points[i + 1] - 1 : spell.end;
@@ -396,7 +399,15 @@ void CaseRun::narrow(const Spells& spells, std::int32_t condition, Spells& into)
                 run.perhaps_why = answer.why;
             }
         }
+        const bool holds_from_start = first < into.size() && into[first].start == spell.start;
+        const bool holds_to_end = first < into.size() && into.back().end_row == spell.end_row;
+        if (!holds_from_start) into.leave_out_start(spell, latest_start_of(spell));
+        if (!holds_to_end) into.leave_out_end(spell);
     }
+    // Of spells side by side one may begin anew behind the beginning of the next.
+    const auto before = [](const Spell& a, const Spell& b) { return a.start < b.start; };
+    stable_sort_if_needed(into.begin(), into.end(), before);
+    stable_sort_if_needed(into.left_out.begin(), into.left_out.end(), std::less<>{});
 }
 
 } // namespace plumbline

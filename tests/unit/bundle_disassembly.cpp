@@ -76,7 +76,9 @@ TEST_CASE("bundle disassembly: operands by name") {
              "  registers   2 for moments, 1 for spells",
              "     7  s4 = narrow s1, (age under 18 years and elapsed over 3 days and (m0 has happened in "
              "the spell and m1 "
-             "has happened in s2 or m0 has happened within 3 days or s3 holds))",
+             "has happened in s2 and m1 has happened in s2 within 3 days or m0 has happened within 3 days or "
+             "s3 "
+             "holds))",
              "    16  m9 = birthday age 18 years, \"birthday 18\"",
              "    11  extended_by_attribute m1, until",
              "    13  once_within 4 weeks, no",
@@ -121,6 +123,8 @@ TEST_CASE("bundle disassembly: conditions in words, with brackets where they are
     CHECK(words_of({{ConditionOp::age_between, {3, -1}}}) == "age from 3 months");
     CHECK(words_of({{ConditionOp::happened_within, {1, 1, 0}}}) ==
           "m1 has happened in the spell within 1 minute");
+    CHECK(words_of({{ConditionOp::happened_in_within, {1, 2, 0}}}) ==
+          "m1 has happened in s2 within 1 minute");
 }
 
 TEST_CASE("bundle disassembly: texts cannot end their quotes or steer a terminal") {

@@ -250,6 +250,8 @@ void add_selections(BundleMaker& maker) {
         step(ConditionOp::both),
         step(ConditionOp::happened, {0, 1}),
         step(ConditionOp::happened_in, {1, 2}),
+        step(ConditionOp::happened_in_within, {1, 2, days}),
+        step(ConditionOp::both),
         step(ConditionOp::both),
         step(ConditionOp::happened_within, {0, 0, days}),
         step(ConditionOp::holds, {3}),
