@@ -195,8 +195,10 @@ void sliding(RuleRun& run, const model::CountOver& count, const Spell& spell, co
                 continue;
             if (!until && j < i &&
                 !(world.last(list[i].at) <= world.time.end_of(world.time.calendar().last) &&
-                  world.time.day_of(list[j].at.at) >= world.time.calendar().first))
+                  world.time.day_of(list[j].at.at) >= world.time.calendar().first)) {
                 duty.outside_calendar = true;
+                duty.opens.reset(); // what is printed is the last of which it is not known
+            }
             if (!duty.opens) open_at(world, duty, list[j].at);
             // Where hours are counted, whether a date alone lies in the window turns on its hour.
             const bool hour_is_open = (list[j].at.date_only && counts_in_hours(count.duration)) ||

@@ -339,12 +339,21 @@ class Recurrence {
         return end;
     }
 
+    // Where a stage counts in the very state of the rule it means the spell in hand, also where the clock started before it.
+    bool is_own_state(const model::StateReference& counted_in) const {
+        const model::Scope& written = run_.rule.scope;
+        return written.state && written.guards.empty() && written.state->state == counted_in.state &&
+               written.state->negated == counted_in.negated &&
+               written.state->opened.has_value() == counted_in.opened.has_value() &&
+               spells_of(world_, counted_in).size() == run_.scope.spells.size();
+    }
+
     // Up to, without, the minute of the first such event since the state began.
     void until_event(const model::Pattern& pattern, StageEnd& end) {
         Spell in = spell_;
         in.start = spell_.origin;
         in.sure_until.reset();
-        if (pattern.counted_in) {
+        if (pattern.counted_in && !is_own_state(*pattern.counted_in)) {
             const std::vector<Spell> others = spells_of(world_, *pattern.counted_in);
             const Spell* holding = spell_at(world_, others, first_clock_, first_clock_event_);
             if (!holding) return;

@@ -252,20 +252,29 @@ void CaseRun::count(const Instruction& instruction) {
             inside.push_back(moment);
         }
         if (at_most) {
+            std::vector<std::size_t> in_window; // the last first
             for (std::size_t i = 0; i < inside.size(); ++i) {
-                std::size_t begin = i;
+                in_window.assign(1, i);
                 bool is_outside_calendar = false; // whether the one before lies in the window is not known
-                while (begin > 0 && !is_outside_calendar) {
-                    const Moment& before = inside[begin - 1];
+                Instant beyond = end_of_time;     // where the last stands that does not lie in it
+                for (std::size_t j = i; j-- > 0 && !is_outside_calendar;) {
+                    const Moment& before = inside[j];
+                    constexpr Instant longest_day =
+                        25 * 60; // one of which only the date is recorded may reach further
+                    if (beyond != end_of_time && before.earliest + longest_day < beyond) break;
                     const auto until = due_after(calendar, before.latest, length);
-                    if (until ? inside[i].earliest > *until : surely_beyond(before, length, inside[i])) break;
+                    if (until ? inside[i].earliest > *until : surely_beyond(before, length, inside[i])) {
+                        if (beyond == end_of_time) beyond = before.earliest;
+                        continue;
+                    }
                     is_outside_calendar = !until && !(calendar.covers(zone.local_day(inside[i].latest)) &&
                                                       calendar.covers(zone.local_day(before.earliest)));
-                    --begin;
+                    in_window.push_back(j);
                 }
+                const Moment& first = inside[in_window.back()];
                 duty.anchor = inside[i];
                 duty.anchor_label = inside[i].label;
-                duty.opens = inside[begin].recorded();
+                duty.opens = first.recorded();
                 duty.due = fixed_due(std::nullopt);
                 Obligation obligation = blank(duty);
                 if (is_outside_calendar) {
@@ -275,21 +284,21 @@ void CaseRun::count(const Instruction& instruction) {
                 }
                 std::size_t certain = 0;
                 Reason why;
-                for (std::size_t j = begin; j <= i; ++j) {
-                    if (inside[j].certain)
+                for (auto j = in_window.rbegin(); j != in_window.rend(); ++j) {
+                    if (inside[*j].certain)
                         ++certain;
                     else if (why.kind == Unknown::nothing)
-                        why = inside[j].why;
+                        why = inside[*j].why;
                 }
                 if (why.kind == Unknown::nothing) why = spell.why;
                 obligation.status = Status::met;
-                duty.opens_earliest = inside[begin].earliest;
-                if (i - begin + 1 > wanted &&
+                duty.opens_earliest = first.earliest;
+                if (in_window.size() > wanted &&
                     excused_between(duty, duty.opens_earliest, inside[i].latest, obligation)) {
                     obligation.status = Status::excused;
                 } else if (certain > wanted && inside[i].certain && spell.certain) {
                     obligation.status = Status::breached;
-                } else if (i - begin + 1 > wanted) {
+                } else if (in_window.size() > wanted) {
                     obligation.status = Status::unproven;
                     obligation.unknown = why.kind;
                     obligation.unknown_attribute = why.attribute;
