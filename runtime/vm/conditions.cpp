@@ -217,9 +217,8 @@ void CaseRun::where(const Moments& source, std::int32_t condition, const Spells*
     }
     const SpellFinder finder(*scope);
     for (const Moment& moment : source) {
-        const Spell* spell = finder.of(moment);
         // What precedes an event of a spell may lie before it, and is asked in it all the same.
-        if (!spell && moment.spell < scope->size()) spell = scope->data() + moment.spell;
+        const Spell* spell = moment.spell < scope->size() ? scope->data() + moment.spell : finder.of(moment);
         keep(moment, ask(condition, {moment.row, moment.earliest, moment.latest, spell}));
     }
 }

@@ -399,6 +399,9 @@ void CaseRun::narrow(const Spells& spells, std::int32_t condition, Spells& into)
                 run.perhaps_why = answer.why;
             }
         }
+        // An end that may be none, behind the run's own, leaves nothing open.
+        for (std::size_t i = first; i < into.size(); ++i)
+            if (into[i].perhaps_end >= into[i].end) into[i].perhaps_end = end_of_time;
         const bool holds_from_start = first < into.size() && into[first].start == spell.start;
         const bool holds_to_end = first < into.size() && into.back().end_row == spell.end_row;
         if (!holds_from_start) into.leave_out_start(spell, latest_start_of(spell));
