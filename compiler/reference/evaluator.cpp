@@ -26,7 +26,8 @@ void put_in_order(std::vector<Obligation>& list) {
         const auto key = [&](const Obligation& one) {
             return std::make_tuple(one.rule, instant(one.anchor_at), one.due.value_or(no_instant), one.anchor,
                                    one.requirement, !(one.anchor_at && one.anchor_at->date_only),
-                                   instant(one.opens), one.status, instant(one.satisfied_at),
+                                   instant(one.opens), !(one.opens && one.opens->date_only), one.status,
+                                   instant(one.satisfied_at),
                                    !(one.satisfied_at && one.satisfied_at->date_only),
                                    rank_of(one.unproven_because), one.unproven_because, one.excused_by);
         };

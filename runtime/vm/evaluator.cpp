@@ -165,6 +165,7 @@ void CaseRun::put_in_order(std::size_t from) {
         // Spells side by side: any order will do, but always the same, however the rows stood.
         if (a.anchor_at.date_only != b.anchor_at.date_only) return a.anchor_at.date_only;
         if (a.opens.at != b.opens.at) return a.opens.at < b.opens.at;
+        if (a.opens.date_only != b.opens.date_only) return a.opens.date_only;
         if (a.status != b.status) return info(a.status).name < info(b.status).name;
         if (a.satisfied_at.at != b.satisfied_at.at) return a.satisfied_at.at < b.satisfied_at.at;
         if (a.satisfied_at.date_only != b.satisfied_at.date_only) return a.satisfied_at.date_only;
