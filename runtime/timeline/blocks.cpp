@@ -32,10 +32,6 @@ void MovedColumns::move(Timelines& timelines, std::size_t first, std::span<const
     move_column(timelines.attributes, first, order, numbers_);
 }
 
-void BlockLayout::place_block(Timelines& timelines, std::size_t first_case) {
-    place_block(timelines, first_case, timelines.run_begin.size() - 1);
-}
-
 void BlockLayout::place_block(Timelines& timelines, std::size_t first_case, std::size_t end_case) {
     const std::span<KindRun> runs =
         std::span(timelines.kind_runs)

@@ -25,17 +25,15 @@ class MovedColumns {
 
 class BlockLayout {
   public:
-    // For a block that follows on those there are: its cases are all from `first_case` on. Their runs say how many rows each
-    // has; this says where they stand, and appends what the block has of each kind. Rows are not touched.
-    void place_block(Timelines& timelines, std::size_t first_case);
+    // For a block that follows on those there are, of the cases [first_case, end_case). Their runs say how many rows each has;
+    // this says where they stand, and appends what the block has of each kind. Rows are not touched.
+    void place_block(Timelines& timelines, std::size_t first_case, std::size_t end_case);
 
     // For all cases anew. Their runs say where their rows stand in `order`, which names rows of the columns, each once. Takes
     // room for the largest of the columns and 5 bytes a row.
     void lay_out(Timelines& timelines, std::span<const std::uint32_t> order);
 
   private:
-    void place_block(Timelines& timelines, std::size_t first_case, std::size_t end_case);
-
     std::vector<KindRun> of_kind_; // of the block at hand; without rows where it has none
     std::vector<EventKind> kinds_; // that it has
 };

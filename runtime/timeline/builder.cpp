@@ -151,7 +151,7 @@ void TimelineBuilder::end_block() {
     const std::size_t end = columns_.row_count() + waiting_.size();
     const std::size_t groups = columns_.run_begin.size() - 1;
     const std::size_t first_group = (groups - 1) / cases_a_block * cases_a_block;
-    layout_.place_block(columns_, first_group);
+    layout_.place_block(columns_, first_group, groups);
     columns_.at.resize(end);
     columns_.recorded_at.resize(end);
     columns_.flags.resize(end);

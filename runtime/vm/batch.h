@@ -27,8 +27,8 @@ class Batch {
     // Makes all forms that can be made so for the cases that the columns hold. `only`: of these rules, a bit a place; empty: of
     // all. `apart`, where given, gains what no rule has to look at; the rest waits for add_made().
     void make_forms(std::span<const std::uint64_t> only, ExactObligations* apart);
-    // Appends what the form made in the case at that place of the block, unless it stands apart. To be asked in order of places. False: it
-    // was not made so.
+    // Appends what the form made in the case at that place of the block, unless it stands apart. To be asked in order of
+    // places. False: it was not made so.
     bool add_made(std::uint32_t form, std::uint32_t place, std::vector<Obligation>& into);
     // For which some form was not made; empty where each was made for all.
     const CaseSet& refused() const { return refused_; }

@@ -11,14 +11,11 @@ void CaseColumns::fill_events(std::int32_t reg) {
     EventColumn& column = events_[static_cast<std::size_t>(selection.column)];
     switch (selection.how) {
     case EventSelection::How::compared:
-        take_compared(selection, column);
-        break;
+        return take_compared(selection, column);
     case EventSelection::How::nth:
-        take_nth(selection, column);
-        break;
+        return take_nth(selection, column);
     case EventSelection::How::reaches:
-        take_reaching(selection, column);
-        break;
+        return take_reaching(selection, column);
     case EventSelection::How::all: // filled when the cases were entered
     case EventSelection::How::no:
         return;

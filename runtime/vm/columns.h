@@ -1,6 +1,6 @@
-// Events and spells of neighbouring cases, all of one block of the timelines, in columns, one behind the other, for the forms that
-// are made for all of these cases at once. What stands in columns is exact: each event counts for certain and stands at a minute that is known. A case of
-// which that is not so is named, and for it the form is made the general way (case_run.h).
+// Events and spells of neighbouring cases, all of one block of the timelines, in columns, one behind the other, for the forms
+// that are made for all of these cases at once. What stands in columns is exact: each event counts for certain and stands at a
+// minute that is known. A case of which that is not so is named, and for it the form is made the general way (case_run.h).
 //
 // Private to this room and to runtime/jit, which compiles what reads columns.
 #pragma once

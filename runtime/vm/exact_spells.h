@@ -22,8 +22,9 @@ inline Instant instant_of(Instant at) {
     return at;
 }
 
-// Edges are whatever instant_of() gives an instant of. `take` is called for each spell, in order of time, with the places of what opens it and of what ends it, or no_end. A state is
-// open from its first event to the next end; what opens it again meanwhile is passed over. An end closes one spell.
+// Edges are whatever instant_of() gives an instant of. `take` is called for each spell, in order of time, with the places of
+// what opens it and of what ends it, or no_end. A state is open from its first event to the next end; what opens it again
+// meanwhile is passed over. An end closes one spell.
 template <class Edge, class Take>
 void pair_exact_edges(std::span<const Edge> openings, std::span<const Edge> ends, const Take& take) {
     std::size_t next = 0; // the first end that is not used, or past

@@ -67,9 +67,6 @@ std::size_t MatchFinder::next_that_may(std::int32_t value, std::size_t index) co
 }
 
 const Moment* PreviousFinder::of(const Moment& moment, std::size_t i, bool in_spell) {
-    const auto is_of_its_minute = [](const Moment& one, const Moment& other) {
-        return one.earliest == other.earliest && one.latest == other.latest;
-    };
     // A guard drops some and moves none, so that this one stands where it is asked about or behind.
     const std::size_t asked_before = reached_;
     std::size_t at = std::max(i, reached_);
@@ -83,7 +80,7 @@ const Moment* PreviousFinder::of(const Moment& moment, std::size_t i, bool in_sp
             in_spell_.reserve(among_.size());
             for (std::uint32_t j = 0; j < among_.size(); ++j) {
                 const std::uint32_t before = std::exchange(last_of_spell[among_[j].spell], j + 1);
-                const bool is_together = before > 0 && is_of_its_minute(among_[before - 1], among_[j]);
+                const bool is_together = before > 0 && among_[before - 1].is_of_the_minute_of(among_[j]);
                 in_spell_.push_back(is_together ? in_spell_[before - 1] : before);
             }
         }
@@ -91,7 +88,7 @@ const Moment* PreviousFinder::of(const Moment& moment, std::size_t i, bool in_sp
     }
     // Back over those of its minute: from the one asked about before it is known how far.
     std::size_t begin = at;
-    while (begin > 0 && is_of_its_minute(among_[begin - 1], moment))
+    while (begin > 0 && among_[begin - 1].is_of_the_minute_of(moment))
         begin = begin - 1 == asked_before ? minute_begin_ : begin - 1;
     minute_begin_ = begin;
     while (begin-- > 0)

@@ -64,6 +64,22 @@ class MatchFinder {
     std::vector<std::pair<std::int32_t, std::uint32_t>> by_value_; // and the index
 };
 
+// Of the moments before that one, in their order, those that `lies_within` a length that ends with it, the last first, until
+// `take` says no. Behind one that does not lie within it one of which only the date is recorded may all the same.
+template <class LiesWithin, class Take>
+void each_within(std::span<const Moment> moments, std::size_t last, const LiesWithin& lies_within,
+                 const Take& take) {
+    Instant beyond = end_of_time; // where the last stands that does not
+    for (std::size_t i = last; i-- > 0;) {
+        if (beyond != end_of_time && moments[i].earliest + longest_day < beyond) return;
+        if (lies_within(moments[i])) {
+            if (!take(i)) return;
+        } else if (beyond == end_of_time) {
+            beyond = moments[i].earliest;
+        }
+    }
+}
+
 // The last moment before each, in its own spell or in any. Neither of two in one minute is before the other.
 class PreviousFinder {
   public:

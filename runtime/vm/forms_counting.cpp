@@ -256,21 +256,17 @@ void CaseRun::count(const Instruction& instruction) {
             for (std::size_t i = 0; i < inside.size(); ++i) {
                 in_window.assign(1, i);
                 bool is_outside_calendar = false; // whether the one before lies in the window is not known
-                Instant beyond = end_of_time;     // where the last stands that does not lie in it
-                for (std::size_t j = i; j-- > 0 && !is_outside_calendar;) {
-                    const Moment& before = inside[j];
-                    constexpr Instant longest_day =
-                        25 * 60; // one of which only the date is recorded may reach further
-                    if (beyond != end_of_time && before.earliest + longest_day < beyond) break;
-                    const auto until = due_after(calendar, before.latest, length);
-                    if (until ? inside[i].earliest > *until : surely_beyond(before, length, inside[i])) {
-                        if (beyond == end_of_time) beyond = before.earliest;
-                        continue;
-                    }
+                std::optional<Instant> until;     // where its length runs out
+                const auto lies_in_window = [&](const Moment& before) {
+                    until = due_after(calendar, before.latest, length);
+                    return until ? inside[i].earliest <= *until : !surely_beyond(before, length, inside[i]);
+                };
+                each_within(inside, i, lies_in_window, [&](std::size_t j) {
                     is_outside_calendar = !until && !(calendar.covers(zone.local_day(inside[i].latest)) &&
-                                                      calendar.covers(zone.local_day(before.earliest)));
+                                                      calendar.covers(zone.local_day(inside[j].earliest)));
                     in_window.push_back(j);
-                }
+                    return !is_outside_calendar;
+                });
                 const Moment& first = inside[in_window.back()];
                 duty.anchor = inside[i];
                 duty.anchor_label = inside[i].label;

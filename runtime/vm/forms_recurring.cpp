@@ -207,8 +207,8 @@ void CaseRun::recur_in(const Spells& scope, const Spell& spell, std::span<const 
     };
     // What may count in the minute of one that does answers no clock that starts there: it would start it there anew.
     const auto pass_same_minute = [&] {
-        while (next < required.size() && required[next].earliest == clock.earliest &&
-               required[next].latest == clock.latest && doubt_of(required[next]).kind != Unknown::nothing)
+        while (next < required.size() && required[next].is_of_the_minute_of(clock) &&
+               doubt_of(required[next]).kind != Unknown::nothing)
             ++next;
     };
     for (std::size_t i = 0; i < stages.size(); ++i) {

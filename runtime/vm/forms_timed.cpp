@@ -130,7 +130,6 @@ void CaseRun::timed(const Instruction& instruction) {
         }
         if (is_outside_calendar) duty.due = fixed_due(std::nullopt);
         // A date-only event of the opening day stands at 00:00 of it.
-        constexpr Instant longest_day = 25 * 60;
         const std::int64_t from = std::int64_t{duty.opens_earliest} - longest_day;
         first = first_behind(required, first, from);
         judge(duty, required, first);

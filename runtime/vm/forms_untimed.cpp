@@ -320,8 +320,7 @@ void CaseRun::untimed(const Instruction& instruction) {
             // The last audit of this practice at or after the anchor and before the next one. Neither of two in one minute is
             // the next.
             next_minute = std::max(next_minute, i + 1);
-            while (next_minute < anchors.size() && anchors[next_minute].earliest == anchor.earliest &&
-                   anchors[next_minute].latest == anchor.latest)
+            while (next_minute < anchors.size() && anchors[next_minute].is_of_the_minute_of(anchor))
                 ++next_minute;
             const Duty duty = start(anchor, tables.practice_text);
             Obligation obligation = blank(duty);

@@ -178,23 +178,22 @@ void CaseRun::reaches(const Moments& events, std::size_t n, Duration within, Mom
         std::size_t surely = 0,
                     at_all = 0; // among those before the event that the trailing duration still holds
         Reason open_question = events[i].certain ? Reason{} : events[i].why;
-        for (std::size_t j = i; j-- > 0 && surely < n;) {
-            if (events[j].spell != events[i].spell) continue; // each spell counts its own
-            if (!is_within(events[j].latest, within, events[i].earliest)) {
-                constexpr Instant longest_day =
-                    25 * 60; // one of which only the date is recorded may reach further
-                if (events[j].earliest + longest_day < events[i].earliest) break;
-                continue;
-            }
+        const auto still_holds = [&](const Moment& before) {
+            return is_within(before.latest, within, events[i].earliest);
+        };
+        each_within(events, i, still_holds, [&](std::size_t j) {
+            if (events[j].spell != events[i].spell) return true; // each spell counts its own
             ++at_all;
             const bool hour_missing = by_hour && (events[j].date_only || events[i].date_only);
             if (events[j].certain && !hour_missing) ++surely;
-            if (open_question.kind != Unknown::nothing) continue;
-            if (!events[j].certain)
-                open_question = events[j].why;
-            else if (hour_missing)
-                open_question = {Unknown::time_of_day, no_text};
-        }
+            if (open_question.kind == Unknown::nothing) {
+                if (!events[j].certain)
+                    open_question = events[j].why;
+                else if (hour_missing)
+                    open_question = {Unknown::time_of_day, no_text};
+            }
+            return surely < n;
+        });
         if (surely >= n || at_all + 1 < n) continue;
         into.push_back(events[i]);
         if (surely + 1 < n || at_all >= n) doubt(into.back(), open_question);

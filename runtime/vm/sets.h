@@ -30,6 +30,9 @@ struct Answer {
     Reason why;
 };
 
+// What of which only the date is recorded may come no more minutes behind its earliest than this: the clocks are put back.
+inline constexpr Instant longest_day = 25 * 60;
+
 // An event, or an instant that a form derives. Where only a date was recorded it stands somewhere in
 // [earliest, latest].
 struct Moment {
@@ -43,6 +46,9 @@ struct Moment {
     Reason why;
 
     static constexpr std::uint32_t no_spell = UINT32_MAX;
+    bool is_of_the_minute_of(const Moment& other) const {
+        return earliest == other.earliest && latest == other.latest;
+    }
     RecordedInstant recorded() const { return {earliest, date_only}; }
 };
 using Moments = std::vector<Moment>;
